@@ -1,0 +1,58 @@
+package io.drover.client;
+
+import io.drover.base.Check;
+import io.drover.base.HostPort;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Describes a client: where its masters are, and how long it tries. */
+public final class DroverClientBuilder {
+  /** Where a master listens unless told otherwise. */
+  public static final HostPort DEFAULT_MASTER = new HostPort("127.0.0.1", 7420);
+
+  /** How long a call is tried unless told otherwise. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  private List<HostPort> masters = List.of(DEFAULT_MASTER);
+  private String namespace = "";
+  private String cluster = "";
+  private Duration timeout = DEFAULT_TIMEOUT;
+
+  DroverClientBuilder() {}
+
+  /** The masters to try first; others are learnt from them. */
+  public DroverClientBuilder masters(List<HostPort> addresses) {
+    Check.argument(!addresses.isEmpty(), "a client needs the address of at least one master");
+    masters = List.copyOf(addresses);
+    return this;
+  }
+
+  /** The namespace of every request; empty means the cluster's default. */
+  public DroverClientBuilder namespace(String name) {
+    namespace = name;
+    return this;
+  }
+
+  /** The cluster that masters must belong to; empty takes any. */
+  public DroverClientBuilder cluster(String name) {
+    cluster = name;
+    return this;
+  }
+
+  /** How long a call is tried, all its tries together. */
+  public DroverClientBuilder timeout(Duration duration) {
+    Check.argument(
+        !duration.isNegative() && !duration.isZero(), "a time-out must be positive: %s", duration);
+    timeout = duration;
+    return this;
+  }
+
+  /** The client; it connects with its first call, and must be closed. */
+  public DroverClient build() {
+    return Optional.<DroverClient>empty()
+        .orElseThrow(() ->
+            new UnsupportedOperationException(
+                "waits for the RPC runtime: " + masters + namespace + cluster + timeout));
+  }
+}
