@@ -1,0 +1,58 @@
+package io.drover.master.state;
+
+import io.drover.base.Bytes;
+import io.drover.master.model.Job;
+import io.drover.master.model.JobId;
+import io.drover.master.model.MasterId;
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Placement;
+import io.drover.master.model.RequestKey;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
+import io.drover.master.model.TaskId;
+
+/**
+ * One durable fact, the only thing that alters cluster state. A checkpoint is a list of these too.
+ */
+public sealed interface Change {
+  /** A master took the lead; first change of each epoch. */
+  record LeadershipStarted(MasterId master, String address) implements Change {}
+
+  /** A job is now this, whatever it was. */
+  record JobPut(Job job) implements Change {}
+
+  /** A job is gone; it has no tasks any more. */
+  record JobRemoved(JobId job) implements Change {}
+
+  /** A task is now this, whatever it was: a new one, or any one in a checkpoint. */
+  record TaskPut(Task task) implements Change {}
+
+  /** A waiting task got a node. */
+  record TaskPlaced(TaskId task, Placement placement) implements Change {}
+
+  /** The leader wants something else of a task. */
+  record TaskGoalSet(TaskId task, TaskGoal goal) implements Change {}
+
+  /** A worker reported, or the leader declares a task lost or says why it waits. */
+  record TaskObserved(TaskId task, Observation observation) implements Change {}
+
+  /** A task that has ended is forgotten. */
+  record TaskRemoved(TaskId task) implements Change {}
+
+  /** A node is now this, whatever it was. */
+  record NodePut(Node node) implements Change {}
+
+  /** A node is forgotten; it has no tasks any more. */
+  record NodeRemoved(NodeId node) implements Change {}
+
+  /** A request took effect in this entry, with the answer that every retry of it gets. */
+  record RequestAnswered(RequestKey key, long timeMillis, Bytes answer) implements Change {}
+
+  /** Answers given before this time are forgotten. */
+  record RequestsForgotten(long beforeMillis) implements Change {}
+
+  /** No task below this number will be made any more; only in checkpoints. */
+  record TaskNumberReached(long next) implements Change {}
+}
