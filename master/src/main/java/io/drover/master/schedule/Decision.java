@@ -1,0 +1,20 @@
+package io.drover.master.schedule;
+
+import io.drover.master.model.Placement;
+import io.drover.master.model.TaskId;
+
+/** What the scheduler decided on one task. */
+public sealed interface Decision {
+  /** Which task. */
+  TaskId task();
+
+  /** It goes there. */
+  record Placed(TaskId task, Placement placement) implements Decision {}
+
+  /**
+   * It fits nowhere now.
+   *
+   * @param reason for people: how many nodes each filter removed
+   */
+  record Waiting(TaskId task, String reason) implements Decision {}
+}
