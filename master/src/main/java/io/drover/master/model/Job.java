@@ -46,14 +46,55 @@ public record Job(
     return spec;
   }
 
+  /** The same with another goal. */
+  public Job with(JobGoal wanted, long nowMillis) {
+    return new Job(id, wanted, version, versions, createdMillis, nowMillis, rollout);
+  }
+
+  /** The same with other news of its rollout. */
+  public Job with(Rollout news) {
+    return new Job(id, goal, version, versions, createdMillis, updatedMillis, news);
+  }
+
+  /** The same with these versions only; the newest must be among them. */
+  public Job keeping(SortedMap<Integer, JobSpec> kept) {
+    return new Job(id, goal, version, kept, createdMillis, updatedMillis, rollout);
+  }
+
+  /** The same with a newer version, to which its tasks are to move. */
+  public Job next(JobSpec spec, Rollout news, long nowMillis) {
+    SortedMap<Integer, JobSpec> more = new TreeMap<>(versions);
+    more.put(version + 1, spec);
+    return new Job(id, JobGoal.RUN, version + 1, more, createdMillis, nowMillis, news);
+  }
+
   /**
    * How the move to the newest version goes.
    *
-   * @param paused it stopped because new tasks failed
    * @param message for people
    */
-  public record Rollout(boolean paused, String message) {
-    /** Nothing to say. */
-    public static final Rollout SMOOTH = new Rollout(false, "");
+  public record Rollout(Phase phase, String message) {
+    /** Nothing moves, nothing to say. */
+    public static final Rollout SETTLED = new Rollout(Phase.SETTLED, "");
+
+    /** On the way, nothing to say. */
+    public static final Rollout MOVING = new Rollout(Phase.MOVING, "");
+
+    /** Whether it stopped because new tasks failed. */
+    public boolean paused() {
+      return phase == Phase.PAUSED;
+    }
+  }
+
+  /** Where a rollout is. */
+  public enum Phase {
+    /** Every task that is wanted is of the newest version, or the job is new. */
+    SETTLED,
+    /** Tasks of older versions are being replaced. */
+    MOVING,
+    /** New tasks failed; the tasks of older versions stay until the next change of the job. */
+    PAUSED,
+    /** New tasks failed, and the newest version is the one before them again. */
+    ROLLING_BACK
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
  * @param identity random, made once in the worker's data folder: tells two workers of one name
  *     apart
  * @param availability what the operator wants
- * @param up whether the leader hears the worker and its engine works
- * @param message for people: why it is not up
+ * @param condition whether it can work, as the leader found
+ * @param message for people: why it is not ready
  * @param labels given by the operator; they win over those in the facts
  */
 public record Node(
@@ -19,7 +19,7 @@ public record Node(
     String softwareVersion,
     NodeFacts facts,
     Availability availability,
-    boolean up,
+    Condition condition,
     String message,
     Map<String, String> labels) {
   private static final String NODE_LABELS = "node.labels.";
@@ -29,9 +29,42 @@ public record Node(
     labels = Map.copyOf(labels);
   }
 
+  /** Whether the leader hears the worker and its engine works, as far as the log knows. */
+  public boolean up() {
+    return condition == Condition.READY;
+  }
+
   /** Whether new tasks may be placed there. */
   public boolean takesTasks() {
-    return up && availability == Availability.ACTIVE;
+    return up() && availability == Availability.ACTIVE;
+  }
+
+  /** The same with another availability. */
+  public Node with(Availability wanted) {
+    return new Node(
+        id, identity, address, softwareVersion, facts, wanted, condition, message, labels);
+  }
+
+  /** The same in another condition. */
+  public Node with(Condition found, String why) {
+    return new Node(
+        id, identity, address, softwareVersion, facts, availability, found, why, labels);
+  }
+
+  /** The same with other labels from the operator. */
+  public Node withLabels(Map<String, String> given) {
+    return new Node(
+        id, identity, address, softwareVersion, facts, availability, condition, message, given);
+  }
+
+  /** Whether a node can work. Written by the leader alone. */
+  public enum Condition {
+    /** The leader hears the worker, or missed it for less than the grace time, and it can work. */
+    READY,
+    /** The worker says that its engine does not work; its tasks are not given up yet. */
+    UNREADY,
+    /** Away for longer than the grace time: its service tasks are given up and replaced. */
+    LOST
   }
 
   /**

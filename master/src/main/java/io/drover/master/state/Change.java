@@ -1,6 +1,5 @@
 package io.drover.master.state;
 
-import io.drover.base.Bytes;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.MasterId;
@@ -12,6 +11,7 @@ import io.drover.master.model.RequestKey;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
+import io.drover.master.model.WriteAnswer;
 
 /**
  * One durable fact, the only thing that alters cluster state. A checkpoint is a list of these too.
@@ -47,12 +47,16 @@ public sealed interface Change {
   /** A node is forgotten; it has no tasks any more. */
   record NodeRemoved(NodeId node) implements Change {}
 
-  /** A request took effect in this entry, with the answer that every retry of it gets. */
-  record RequestAnswered(RequestKey key, long timeMillis, Bytes answer) implements Change {}
+  /**
+   * A request took effect at an index (that of its own entry, whatever entry of a checkpoint this
+   * is read from), with the answer that every retry of it gets.
+   */
+  record RequestAnswered(RequestKey key, long timeMillis, long index, WriteAnswer answer)
+      implements Change {}
 
   /** Answers given before this time are forgotten. */
   record RequestsForgotten(long beforeMillis) implements Change {}
 
-  /** No task below this number will be made any more; only in checkpoints. */
+  /** The next task gets this number; only in checkpoints, for deriving it needs tasks long gone. */
   record TaskNumberReached(long next) implements Change {}
 }

@@ -1,0 +1,31 @@
+package io.drover.master.port;
+
+import io.drover.master.model.RequestKey;
+
+/** What clients ask. */
+public sealed interface ClientMessage extends Message {
+  /** A write; answered once it is durable. Only the leader takes it. */
+  record Write(RequestKey key, Command command, Reply<WriteResult> reply)
+      implements ClientMessage {}
+
+  /**
+   * A read; any master answers it.
+   *
+   * @param minIndex wait until this master has applied it; 0 means whatever it has
+   * @param waitMillis for how long to wait for that at most
+   */
+  record Read(long minIndex, long waitMillis, Query query, Reply<ReadResult> reply)
+      implements ClientMessage {}
+
+  /**
+   * Asks for events.
+   *
+   * @param sinceIndex events after this index; 0 with follow means from now on
+   * @param follow also those to come; else the subscriber is ended after what is there
+   */
+  record Subscribe(long sinceIndex, boolean follow, EventSubscriber subscriber)
+      implements ClientMessage {}
+
+  /** Asks for no more events. */
+  record Unsubscribe(EventSubscriber subscriber) implements ClientMessage {}
+}

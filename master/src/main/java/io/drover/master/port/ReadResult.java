@@ -1,0 +1,17 @@
+package io.drover.master.port;
+
+/** What came of a read. */
+public sealed interface ReadResult {
+  /**
+   * The answer.
+   *
+   * @param index at which it is true
+   */
+  record Answered(long index, View view) implements ReadResult {}
+
+  /** It is refused. */
+  record Rejected(Rejection rejection) implements ReadResult {}
+
+  /** Not now: this master is behind, or lost the lead while it answered. Another may do it. */
+  record Unavailable(String reason) implements ReadResult {}
+}
