@@ -59,7 +59,9 @@ final class Cluster implements PlacementView {
             labels,
             Map.of());
     NodeId name = new NodeId(id);
-    nodes.put(name, new Node(name, "identity", "", "1", facts, availability, up, "", Map.of()));
+    Node.Condition condition = up ? Node.Condition.READY : Node.Condition.LOST;
+    nodes.put(
+        name, new Node(name, "identity", "", "1", facts, availability, condition, "", Map.of()));
     return this;
   }
 
@@ -129,6 +131,7 @@ final class Cluster implements PlacementView {
         1,
         (int) number,
         pinned,
+        0,
         0,
         Optional.empty(),
         TaskGoal.RUN,
