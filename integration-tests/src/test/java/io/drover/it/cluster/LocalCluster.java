@@ -1,5 +1,6 @@
 package io.drover.it.cluster;
 
+import io.drover.base.HostPort;
 import io.drover.client.DroverClient;
 import io.drover.proto.Master;
 import io.drover.proto.Node;
@@ -34,7 +35,7 @@ public final class LocalCluster implements AutoCloseable {
     this.environment = Map.of("DROVER_MASTERS", addresses);
     this.client =
         DroverClient.builder()
-            .masters(Arrays.asList(addresses.split(",")))
+            .masters(Arrays.stream(addresses.split(",")).map(HostPort::parse).toList())
             .timeout(Duration.ofSeconds(30))
             .build();
   }
