@@ -7,6 +7,7 @@ import com.puppycrawl.tools.checkstyle.DefaultConfiguration;
 import com.puppycrawl.tools.checkstyle.api.AuditEvent;
 import com.puppycrawl.tools.checkstyle.api.AuditListener;
 import com.puppycrawl.tools.checkstyle.api.CheckstyleException;
+import io.drover.it.cluster.LocalCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class MethodSizeTest {
   }
 
   private static List<File> sources() throws IOException {
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = LocalCluster.root();
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(path -> path.toString().endsWith(".java"))

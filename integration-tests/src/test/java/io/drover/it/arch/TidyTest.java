@@ -2,6 +2,7 @@ package io.drover.it.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.it.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class TidyTest {
   private static final int FILE_LINES_MAX = 500;
-  private static final Path ROOT = root();
+  private static final Path ROOT = LocalCluster.root();
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern LEFTOVER =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
@@ -164,14 +165,5 @@ final class TidyTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The tests run in their module's folder. */
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("integration-tests"))) {
-      folder = folder.getParent();
-    }
-    return folder;
   }
 }

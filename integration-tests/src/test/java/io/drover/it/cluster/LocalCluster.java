@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Masters and workers as processes of their own, with ZooKeeper embedded in the masters, started by
@@ -75,11 +76,10 @@ public final class LocalCluster implements AutoCloseable {
 
   /** The project's folder. The tests run in their module's. */
   public static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("scripts/cluster"))) {
-      folder = folder.getParent();
-    }
-    return folder;
+    return Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+        .filter(folder -> Files.exists(folder.resolve("scripts/cluster")))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Starts what does not run, and waits until the cluster takes jobs. */
