@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,16 +14,15 @@ final class Report {
   private final List<String> notes = new ArrayList<>();
 
   /** Measurements of one thing, in milliseconds. */
-  record Series(String name, double[] millis) {
+  record Series(String name, List<Double> millis) {
     double quantile(double share) {
-      double[] sorted = millis.clone();
-      Arrays.sort(sorted);
-      return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+      List<Double> sorted = millis.stream().sorted().toList();
+      return sorted.get((int) Math.round(share * (sorted.size() - 1)));
     }
   }
 
   Series add(String name, List<Double> millis) {
-    Series added = new Series(name, millis.stream().mapToDouble(Double::doubleValue).toArray());
+    Series added = new Series(name, List.copyOf(millis));
     series.add(added);
     return added;
   }
@@ -50,7 +48,7 @@ final class Report {
           Locale.ROOT,
           "%-40s %6d %9.1f %9.1f %9.1f %9.1f%n",
           one.name(),
-          one.millis().length,
+          one.millis().size(),
           one.quantile(0),
           one.quantile(0.5),
           one.quantile(0.95),
@@ -59,7 +57,7 @@ final class Report {
           .append("{\"name\":\"")
           .append(one.name())
           .append("\",\"unit\":\"ms\",\"values\":")
-          .append(Arrays.toString(one.millis()))
+          .append(one.millis())
           .append('}');
     }
     notes.forEach(System.out::println);
