@@ -1,5 +1,8 @@
 package io.drover.rpc;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a peer says of itself in the handshake.
  *
@@ -24,6 +27,11 @@ public record PeerIdentity(String cluster, Role role, String id, String software
     /** The role's number on the wire. */
     public int number() {
       return number;
+    }
+
+    /** The role with this number; empty for one that this version does not know. */
+    public static Optional<Role> of(int number) {
+      return Arrays.stream(values()).filter(role -> role.number == number).findFirst();
     }
   }
 }

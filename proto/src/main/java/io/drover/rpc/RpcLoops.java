@@ -1,0 +1,97 @@
+package io.drover.rpc;
+
+import io.drover.base.Check;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of servers and clients, shared by all that are made with it. Uses epoll where its
+ * native library is there, and the JDK's selectors elsewhere. Daemon threads: they keep no process
+ * alive.
+ */
+public final class RpcLoops implements AutoCloseable {
+  static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(128 << 10, 256 << 10);
+
+  private static final long CLOSE_MILLIS_MAX = 2_000;
+  private static final int LOOKUP_THREADS = 2;
+  private static final int LOOKUPS_MAX = 1_024;
+
+  private final EventLoopGroup group;
+  private final ThreadPoolExecutor lookups;
+  private final boolean epoll = Epoll.isAvailable();
+
+  /**
+   * @param threads how many event loops
+   * @param threadNamePrefix what the threads' names begin with
+   */
+  public RpcLoops(int threads, String threadNamePrefix) {
+    Check.argument(threads > 0, "%d threads are too few", threads);
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    group =
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory(threadNamePrefix, true), io);
+    lookups =
+        new ThreadPoolExecutor(
+            LOOKUP_THREADS,
+            LOOKUP_THREADS,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(LOOKUPS_MAX),
+            new DefaultThreadFactory(threadNamePrefix + "-lookup", true));
+    lookups.allowCoreThreadTimeOut(true);
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  /** Where host names are looked up, which blocks. */
+  Executor lookups() {
+    return lookups;
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  Class<? extends SocketChannel> clientChannel() {
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** Whether the calling thread is one of these loops, and so must not wait for one. */
+  boolean onLoop() {
+    for (EventExecutor loop : group) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Closes every connection made with these loops and ends the threads, in bounded time. */
+  @Override
+  public void close() {
+    lookups.shutdownNow();
+    var unused = group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    if (!onLoop()) {
+      group.terminationFuture().awaitUninterruptibly(2 * CLOSE_MILLIS_MAX);
+    }
+  }
+}
