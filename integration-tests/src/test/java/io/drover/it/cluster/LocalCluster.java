@@ -48,6 +48,11 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a cluster that takes a node for lost after this time without a word. */
   public static LocalCluster start(int masters, int workers, String nodeGrace) {
+    return start(masters, workers, nodeGrace, "unix:///var/run/docker.sock");
+  }
+
+  /** Starts a cluster whose workers use this engine. */
+  public static LocalCluster start(int masters, int workers, String nodeGrace, String engine) {
     try {
       Path dir = Files.createTempDirectory("drover-it");
       int base = Ports.freeRun(10 * masters);
@@ -60,7 +65,8 @@ public final class LocalCluster implements AutoCloseable {
               "--masters", "" + masters,
               "--workers", "" + workers,
               "--base-port", "" + base,
-              "--node-grace", nodeGrace);
+              "--node-grace", nodeGrace,
+              "--docker", engine);
       LocalCluster cluster = new LocalCluster(dir, shape, String.join(",", addresses));
       try {
         cluster.up();
