@@ -31,7 +31,8 @@ public interface ReplicatedLog extends AutoCloseable {
   /**
    * Appends the next entry: its index must be one more than the last's, its epoch the claimed one.
    * Entries may be appended before earlier ones are committed; a bounded window of them travels at
-   * once.
+   * once. An entry that is too large, or more unanswered ones than the log is set to hold, end in
+   * {@code deposed}; entries of another epoch than the claimed one are void.
    */
   void append(Entry entry);
 
@@ -40,15 +41,19 @@ public interface ReplicatedLog extends AutoCloseable {
 
   /**
    * Stores a checkpoint of the state as it is after {@code index} and trims the log before it, in
-   * the background. At most one is under way; {@code checkpointed} tells its end. The list may be
-   * large and is read on another thread.
+   * the background. Only for the leader, with its epoch; it is published once the entry at {@code
+   * index} is committed. At most one is under way; {@code checkpointed} or {@code checkpointFailed}
+   * tells its end. The list may be large and is read on another thread.
    */
   void checkpoint(long index, Epoch epoch, long timeMillis, List<Change> state);
 
   @Override
   void close();
 
-  /** What the log tells. Implementations only enqueue. */
+  /**
+   * What the log tells. Implementations only enqueue; where that makes the log's thread wait
+   * because the queue is full, the log reads no further meanwhile.
+   */
   interface Listener {
     /**
      * The state is now what these changes make of an empty one; entries after {@code index} follow.
@@ -81,6 +86,9 @@ public interface ReplicatedLog extends AutoCloseable {
      * @param storedBytes what log and checkpoint take in the store now, about
      */
     void checkpointed(long index, long storedBytes);
+
+    /** A checkpoint was given up: the one before it still holds, and the log was not trimmed. */
+    default void checkpointFailed(long index, String reason) {}
 
     /**
      * The log cannot go on (unreadable entry, wiped store): this master must stop taking part and

@@ -1,0 +1,21 @@
+package io.drover.master.log;
+
+/** One entry's bytes as they lie in the store, or shall. */
+final class StoredEntry {
+  private final long index;
+  private final byte[] bytes;
+
+  StoredEntry(long index, byte[] bytes) {
+    this.index = index;
+    this.bytes = bytes;
+  }
+
+  long index() {
+    return index;
+  }
+
+  /** Not a copy: whoever reads it leaves it as it is. */
+  byte[] bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,71 @@
+package io.drover.master.log;
+
+import io.drover.base.Check;
+import io.drover.base.HostPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
+import org.apache.curator.retry.RetryUntilElapsed;
+import org.apache.curator.utils.ZookeeperFactory;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+
+/** Opens a master's one connection to ZooKeeper, which log, election and directory share. */
+public final class ZooKeeperConnection {
+  /** Session time-out towards an ensemble of its own. */
+  public static final Duration EXTERNAL_SESSION = Duration.ofSeconds(5);
+
+  /** Session time-out towards an ensemble that the masters run themselves. */
+  public static final Duration EMBEDDED_SESSION = Duration.ofSeconds(3);
+
+  private static final int RETRY_MILLIS = 100;
+  private static final int RETRY_MILLIS_MAX = 10_000;
+
+  private ZooKeeperConnection() {}
+
+  /**
+   * A started connection; whoever opens it closes it, after everything that uses it. It connects
+   * when it can, so this does not wait for a server.
+   *
+   * @param servers tried in this order, so that a master that runs a member names its own first
+   * @param sessionTimeout after which a silent master's ephemeral nodes are removed
+   */
+  public static CuratorFramework open(List<HostPort> servers, Duration sessionTimeout) {
+    Check.argument(!servers.isEmpty(), "no ZooKeeper server is named");
+    String names = servers.stream().map(HostPort::toString).collect(Collectors.joining(","));
+    CuratorFramework curator =
+        CuratorFrameworkFactory.builder()
+            .connectString(names)
+            .sessionTimeoutMs(Math.toIntExact(sessionTimeout.toMillis()))
+            .connectionTimeoutMs(Math.toIntExact(sessionTimeout.toMillis()))
+            .retryPolicy(new RetryUntilElapsed(RETRY_MILLIS_MAX, RETRY_MILLIS))
+            // A short break is no reason to give up a lead; the epoch guards what is written.
+            .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
+            .zookeeperFactory(new SwiftFactory(servers))
+            .dontUseContainerParents()
+            .build();
+    curator.start();
+    return curator;
+  }
+
+  private record SwiftFactory(List<HostPort> servers) implements ZookeeperFactory {
+    @Override
+    public ZooKeeper newZooKeeper(
+        String connectString, int sessionTimeout, Watcher watcher, boolean canBeReadOnly) {
+      ZKClientConfig config = new ZKClientConfig();
+      config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+      try {
+        return new ZooKeeper(
+            connectString, sessionTimeout, watcher, canBeReadOnly, new SwiftHosts(servers), config);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.drover.master.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy on a free port that can lose what passes, either way, and break connections. */
+final class FaultyWire implements AutoCloseable {
+  private final ServerSocket listening;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean losingRequests;
+  private volatile boolean losingAnswers;
+
+  FaultyWire(int target) {
+    this.target = target;
+    try {
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  String address() {
+    return "127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** What clients send from now on is lost, until the connection breaks. */
+  void loseRequests() {
+    losingRequests = true;
+  }
+
+  /** What the server answers from now on is lost, until the connection breaks. */
+  void loseAnswers() {
+    losingAnswers = true;
+  }
+
+  /** Breaks every connection; new ones pass everything. */
+  void breakConnections() {
+    sockets.forEach(FaultyWire::closeQuietly);
+    losingRequests = false;
+    losingAnswers = false;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listening.accept();
+        sockets.add(client);
+        Thread.ofVirtual().start(() -> connect(client));
+      }
+    } catch (IOException e) {
+      // Closed: the test is over.
+      sockets.forEach(FaultyWire::closeQuietly);
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      Thread.ofVirtual().start(() -> pass(client, server, true));
+      pass(server, client, false);
+    } catch (IOException e) {
+      closeQuietly(client);
+    }
+  }
+
+  private void pass(Socket from, Socket to, boolean requests) {
+    byte[] buffer = new byte[64 << 10];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (!(requests ? losingRequests : losingAnswers)) {
+          out.write(buffer, 0, count);
+        }
+      }
+    } catch (IOException e) {
+      // Broken on purpose, or by the other side: both ends are closed now.
+      sockets.remove(from);
+    }
+    sockets.remove(from);
+    sockets.remove(to);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    breakConnections();
+  }
+}

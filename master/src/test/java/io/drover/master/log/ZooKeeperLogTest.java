@@ -1,0 +1,160 @@
+package io.drover.master.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.master.port.ReplicatedLogContract;
+import io.drover.master.port.TestCodec;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The log's promises on a real ZooKeeper, and what is ZooKeeper's own about it. */
+final class ZooKeeperLogTest extends ReplicatedLogContract {
+  private final ZooKeeperWorld world =
+      new ZooKeeperWorld(LogSettings.DEFAULT.withSizes(900 << 10, 4 << 10));
+
+  @Override
+  protected World createWorld() {
+    return world;
+  }
+
+  @Test
+  void anAppendThatWasDoneButNeverAnsweredIsFoundAndNotRepeated() {
+    Master leader = leader("a");
+    leader.append("x1");
+    until(() -> leader.witness().last() == 1);
+
+    world.wire("a").loseAnswers();
+    leader.append("x2");
+    leader.append("x3");
+    until(() -> world.exists(ZooKeeperWorld.PATHS.entry(3)));
+    world.breakConnection("a");
+    leader.append("x4");
+
+    until(() -> leader.witness().last() == 4);
+    Master reader = leader("b");
+    assertThat(reader.witness().texts()).isEqualTo(List.of("x1", "x2", "x3", "x4"));
+  }
+
+  @Test
+  void anAppendThatNeverArrivedIsSentAgain() {
+    Master leader = leader("a");
+    leader.append("x1");
+    until(() -> leader.witness().last() == 1);
+
+    world.wire("a").loseRequests();
+    leader.append("x2");
+    leader.append("x3");
+    world.breakConnection("a");
+    leader.append("x4");
+
+    until(() -> leader.witness().last() == 4);
+    Master reader = leader("b");
+    assertThat(reader.witness().texts()).isEqualTo(List.of("x1", "x2", "x3", "x4"));
+  }
+
+  @Test
+  void whatADeposedLeaderGotCommittedWithoutKnowingIsToldAsCommitted() {
+    Master first = leader("a");
+    first.append("x1");
+    until(() -> first.witness().last() == 1);
+
+    world.wire("a").loseAnswers();
+    first.append("x2");
+    until(() -> world.exists(ZooKeeperWorld.PATHS.entry(2)));
+    Master second = leader("b");
+    second.append("y3");
+    until(() -> second.witness().last() == 3);
+    world.breakConnection("a");
+
+    until(() -> first.witness().last() == 3);
+    assertThat(first.witness().leads()).isFalse();
+    assertThat(first.witness().texts()).isEqualTo(List.of("x1", "x2", "y3"));
+    assertThat(first.witness().events()).contains("committed 2", "committed 3");
+  }
+
+  @Test
+  void aCheckpointIsCutIntoManyChunksAndTrimsAllBeforeIt() throws Exception {
+    Master leader = leader("a");
+    List<String> texts = numbers("x", 200);
+    texts.forEach(leader::append);
+    until(() -> leader.witness().last() == 200);
+    List<String> state =
+        IntStream.range(0, 4_000).mapToObj(i -> Integer.toHexString(i * 0x9E3779B9)).toList();
+
+    leader
+        .log()
+        .checkpoint(
+            200, leader.witness().epoch(), 1_000, state.stream().map(TestCodec::text).toList());
+    until(() -> leader.witness().events().contains("checkpointed 200"));
+
+    assertThat(world.direct().getChildren().forPath(ZooKeeperWorld.PATHS.log()))
+        .containsExactly("00000000000000000200");
+    List<String> folders = world.direct().getChildren().forPath(ZooKeeperWorld.PATHS.checkpoint());
+    assertThat(folders).hasSize(1);
+    assertThat(
+            world
+                .direct()
+                .getChildren()
+                .forPath(ZooKeeperWorld.PATHS.checkpointFolder(folders.getFirst())))
+        .hasSizeGreaterThan(4);
+    Master late = master("b");
+    until(() -> late.witness().last() == 200);
+    assertThat(late.witness().texts()).isEqualTo(state);
+  }
+
+  @Test
+  void chunksOfACheckpointThatWasNeverPublishedAreCollected() throws Exception {
+    Master leader = leader("a");
+    String leftover = ZooKeeperWorld.PATHS.chunk("at-0-half-written", 0);
+    world.direct().create().creatingParentsIfNeeded().forPath(leftover, new byte[] {1});
+    leader.append("x");
+    until(() -> leader.witness().last() == 1);
+
+    leader.log().checkpoint(1, leader.witness().epoch(), 1_000, changes("sum", 1));
+
+    until(() -> leader.witness().events().contains("checkpointed 1"));
+    assertThat(world.exists(leftover)).isFalse();
+  }
+
+  @Test
+  void aMissingEntryBeforeLaterOnesIsAnErrorAndNotTheEnd() throws Exception {
+    Master leader = leader("a");
+    numbers("x", 5).forEach(leader::append);
+    until(() -> leader.witness().last() == 5);
+    world.direct().delete().forPath(ZooKeeperWorld.PATHS.entry(3));
+
+    Master late = master("b");
+
+    until(() -> !late.witness().broken().isEmpty());
+    assertThat(late.witness().broken()).contains("log entry 3 is missing");
+    assertThat(late.witness().last()).isEqualTo(2);
+  }
+
+  @Test
+  void aStoreThatWasMadeAnewIsNotTakenForTheOldOne() throws Exception {
+    Master leader = leader("a");
+    leader.append("x");
+    until(() -> leader.witness().last() == 1);
+    world.wire("a").loseRequests();
+    world.wipe();
+    Master other = leader("b");
+    other.append("other");
+    until(() -> other.witness().last() == 1);
+
+    world.loseSession("a");
+    world.breakConnection("a");
+
+    until(() -> !leader.witness().broken().isEmpty());
+    assertThat(leader.witness().broken()).containsAnyOf("made anew", "wiped");
+  }
+
+  @Test
+  void anIdleLeaderHearsThatAnotherTookTheLead() {
+    Master first = leader("a");
+    leader("b");
+
+    until(() -> !first.witness().leads());
+    assertThat(first.witness().events()).contains("deposed master b took the lead with epoch 2");
+  }
+}
