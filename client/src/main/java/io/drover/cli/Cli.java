@@ -1,0 +1,141 @@
+package io.drover.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Reads a command line, runs the command and says by an exit status what became of it. Only the
+ * commands whose names occur in the arguments are made; the others appear in help by name.
+ */
+public final class Cli {
+  private static final int USAGE_COLUMNS_MIN = 80;
+  private static final int USAGE_COLUMNS_MAX = 120;
+  private static final int OPTION_COLUMNS = 34;
+
+  private final List<CommandEntry> catalogue;
+  private final Shell shell;
+  private final ClientFactory clients;
+  private final Interrupts interrupts;
+
+  public Cli(
+      List<CommandEntry> catalogue, Shell shell, ClientFactory clients, Interrupts interrupts) {
+    this.catalogue = List.copyOf(catalogue);
+    this.shell = shell;
+    this.clients = clients;
+    this.interrupts = interrupts;
+  }
+
+  /** Runs one command line; the result is the process's exit status. */
+  public int run(String... args) {
+    GlobalOptions options = new GlobalOptions();
+    try (Session session = new Session(shell, options, catalogue, clients, interrupts)) {
+      Failures failures = new Failures(session.err(), shell.env());
+      try {
+        return execute(session, options, failures, args);
+      } catch (RuntimeException e) {
+        return failures.report(e);
+      }
+    } catch (Output.BrokenPipeException e) {
+      return ExitCode.DONE;
+    }
+  }
+
+  /** Every command with all its options, for completion scripts and for documents. */
+  public static CommandLine everything(Session session) {
+    List<CommandEntry> catalogue = session.catalogue();
+    Set<String> all = catalogue.stream().map(CommandEntry::name).collect(Collectors.toSet());
+    return commandLine(catalogue, session, new GlobalOptions(), all);
+  }
+
+  private int execute(Session session, GlobalOptions options, Failures failures, String[] args) {
+    Optional<CommandEntry> server =
+        catalogue.stream()
+            .filter(entry -> entry.standalone() && args.length > 0 && args[0].equals(entry.name()))
+            .findFirst();
+    CommandLine commandLine;
+    String[] rest = args;
+    if (server.isPresent()) {
+      commandLine = new CommandLine(server.get().create().apply(session));
+      commandLine.setCommandName("drover " + server.get().name());
+      rest = Arrays.copyOfRange(args, 1, args.length);
+    } else {
+      commandLine = commandLine(catalogue, session, options, new HashSet<>(Arrays.asList(args)));
+    }
+    StringWriter out = new StringWriter();
+    configure(commandLine, failures, out);
+    if (args.length == 0) {
+      session.err().print(commandLine.getUsageMessage());
+      return ExitCode.USAGE;
+    }
+    int exitCode = commandLine.execute(rest);
+    if (out.getBuffer().length() > 0) {
+      session.out().print(out.toString());
+    }
+    return exitCode;
+  }
+
+  private void configure(CommandLine commandLine, Failures failures, StringWriter out) {
+    int columns = Math.max(USAGE_COLUMNS_MIN, shell.terminals().columns());
+    commandLine
+        .setOut(new PrintWriter(out))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(shell.coloured() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
+        .setUsageHelpWidth(Math.min(columns, USAGE_COLUMNS_MAX))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler((e, args) -> failures.usage(e))
+        .setExecutionExceptionHandler((e, line, parsed) -> failures.report(e));
+  }
+
+  private static CommandLine commandLine(
+      List<CommandEntry> catalogue, Session session, GlobalOptions options, Set<String> wanted) {
+    CommandLine root = new CommandLine(options);
+    for (CommandEntry entry : catalogue) {
+      root.addSubcommand(
+          entry.name(),
+          entry.standalone() || !wanted.contains(entry.name())
+              ? named(entry)
+              : entry.create().apply(session));
+    }
+    helpByOneLetter(root);
+    return root;
+  }
+
+  /** Stands in help for a command that is not made. */
+  private static CommandSpec named(CommandEntry entry) {
+    Callable<Integer> misplaced =
+        () -> {
+          throw CliException.usage(
+              "'"
+                  + entry.name()
+                  + "' has options of its own: write 'drover "
+                  + entry.name()
+                  + " …' with nothing between");
+        };
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(misplaced).name(entry.name());
+    spec.parser().unmatchedArgumentsAllowed(true);
+    spec.usageMessage().description(entry.purpose());
+    return spec;
+  }
+
+  /** {@code -h} asks for help wherever Docker has not given the letter to something else. */
+  private static void helpByOneLetter(CommandLine commandLine) {
+    CommandSpec spec = commandLine.getCommandSpec();
+    if (spec.findOption("-h") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h").usageHelp(true).hidden(true).type(boolean.class).build());
+    }
+    commandLine.getSubcommands().values().forEach(Cli::helpByOneLetter);
+  }
+}

@@ -1,0 +1,38 @@
+package io.drover.dist;
+
+import io.drover.cli.Cli;
+import io.drover.cli.ClientFactory;
+import io.drover.cli.CommandEntry;
+import io.drover.cli.Interrupts;
+import io.drover.cli.Shell;
+import io.drover.cli.command.Commands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The program {@code drover}. */
+public final class Main {
+  private static final Set<String> SERVERS = Set.of("dev", "master", "worker");
+
+  private Main() {}
+
+  /** Runs a command line and exits with its status. */
+  public static void main(String[] args) {
+    if (args.length == 0 || !SERVERS.contains(args[0])) {
+      silence();
+    }
+    Cli cli =
+        new Cli(catalogue(), Shell.system(), ClientFactory.network(), Interrupts.system());
+    System.exit(cli.run(args));
+  }
+
+  static List<CommandEntry> catalogue() {
+    return new ArrayList<>(Commands.all());
+  }
+
+  /** Client commands log nothing, and must not pay for setting a logger up. */
+  static void silence() {
+    System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
+  }
+}
