@@ -21,8 +21,7 @@ public final class Main {
     if (args.length == 0 || !SERVERS.contains(args[0])) {
       silence();
     }
-    Cli cli =
-        new Cli(catalogue(), Shell.system(), ClientFactory.network(), Interrupts.system());
+    Cli cli = new Cli(catalogue(), Shell.system(), ClientFactory.network(), Interrupts.system());
     System.exit(cli.run(args));
   }
 

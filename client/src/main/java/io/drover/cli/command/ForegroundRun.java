@@ -49,7 +49,6 @@ final class ForegroundRun {
   private final boolean remove;
   private final Progress progress;
   private final Set<String> shown = new HashSet<>();
-  private final CompletableFuture<WriteResponse> deployed = new CompletableFuture<>();
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final CountDownLatch removed = new CountDownLatch(1);
 
@@ -62,39 +61,27 @@ final class ForegroundRun {
 
   /** Deploys the job and returns its task's exit code. */
   int run(DeployCommand request) {
-    Interrupts.Registration interrupt = session.interrupts().onInterrupt(this::abandon);
     boolean ended = false;
     try (Watch watch = Watch.open(session.client())) {
-      WriteResponse response = session.await(deploy(request));
-      response.getWarningsList().forEach(warning -> session.say("drover: warning: " + warning));
-      Task task = attend(watch);
-      ended = true;
-      if (remove) {
-        session.await(session.client().remove(List.of(job)));
+      CompletableFuture<WriteResponse> deployed = session.client().deploy(request);
+      Interrupts.Registration interrupt = session.interrupts().onInterrupt(() -> abandon(deployed));
+      try {
+        WriteResponse response = session.await(deployed);
+        response.getWarningsList().forEach(warning -> session.say("drover: warning: " + warning));
+        Task task = attend(watch);
+        ended = true;
+        if (remove) {
+          session.await(session.client().remove(List.of(job)));
+        }
+        return exitCode(task);
+      } finally {
+        if (!ended) {
+          abandon(deployed);
+        }
+        awaitAbandoned();
+        interrupt.close();
       }
-      return exitCode(task);
-    } finally {
-      if (!ended) {
-        abandon();
-      }
-      awaitAbandoned();
-      interrupt.close();
     }
-  }
-
-  private CompletableFuture<WriteResponse> deploy(DeployCommand request) {
-    session
-        .client()
-        .deploy(request)
-        .whenComplete(
-            (response, failure) -> {
-              if (failure == null) {
-                deployed.complete(response);
-              } else {
-                deployed.completeExceptionally(failure);
-              }
-            });
-    return deployed;
   }
 
   private Task attend(Watch watch) {
@@ -182,18 +169,17 @@ final class ForegroundRun {
    * Stops and removes the job, once, whoever asks first. A job that was refused is left alone: it
    * is somebody else's of the same name.
    */
-  private void abandon() {
+  private void abandon(CompletableFuture<WriteResponse> deployed) {
     if (!abandoned.compareAndSet(false, true)) {
       return;
     }
     try {
       deployed
           .handle((response, failure) -> failure == null)
-          .thenCompose(
-              ours ->
-                  ours
-                      ? session.client().remove(List.of(job))
-                      : CompletableFuture.completedFuture(WriteResponse.getDefaultInstance()))
+          .thenCompose(ours ->
+              ours
+                  ? session.client().remove(List.of(job))
+                  : CompletableFuture.completedFuture(WriteResponse.getDefaultInstance()))
           .get(REMOVE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       session.say(

@@ -75,7 +75,7 @@ public final class Documents {
     }
   }
 
-  /** The printer escapes what HTML would mind; people read "A=1" better than "A\u003d1". */
+  /** The printer escapes what HTML would mind; people read the sign itself better. */
   private static String plain(String json) {
     StringBuilder text = new StringBuilder(json.length());
     int i = 0;

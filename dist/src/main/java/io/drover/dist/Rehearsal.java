@@ -1,0 +1,52 @@
+package io.drover.dist;
+
+import io.drover.cli.Cli;
+import io.drover.cli.ClientFactory;
+import io.drover.cli.Interrupts;
+import io.drover.cli.Shell;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs client commands once without a cluster, so that the JVM can record the classes and profiles
+ * that they need. The launcher keeps the record and starts every later command from it.
+ */
+public final class Rehearsal {
+  /** Nobody listens on port 1; the connection is refused at once. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("DROVER_MASTERS", "127.0.0.1:1");
+
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("--help"),
+          List.of("version"),
+          List.of("run", "--help"),
+          List.of("--timeout", "100ms", "jobs"),
+          List.of("--timeout", "100ms", "ps", "--output", "json"),
+          List.of("--timeout", "100ms", "scale", "web=1"),
+          List.of("--timeout", "100ms", "run", "-d", "-p", "80", "-e", "A=b", "image"));
+
+  private Rehearsal() {}
+
+  /** Runs the commands. What they say and how they end does not matter. */
+  public static void main(String[] args) {
+    Main.silence();
+    Shell shell =
+        new Shell(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Shell.Terminals.NONE,
+            ENVIRONMENT,
+            Path.of("").toAbsolutePath(),
+            Clock.systemUTC());
+    Cli cli = new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
+    for (List<String> command : COMMANDS) {
+      cli.run(command.toArray(String[]::new));
+    }
+    System.exit(0);
+  }
+}
