@@ -17,6 +17,9 @@ public interface StreamSink<T> {
    */
   CompletionStage<?> next(T element);
 
-  /** The stream has ended, for whatever reason; called exactly once, last. */
+  /**
+   * The stream has ended, for whatever reason; called exactly once, last. If the runtime refuses
+   * the stream at once, this is called before the call that asked for it returns.
+   */
   void ended(Outcome<Nothing> outcome);
 }
