@@ -2,9 +2,14 @@ package io.drover.client;
 
 import io.drover.base.Check;
 import io.drover.base.HostPort;
+import io.drover.client.internal.MasterCalls;
+import io.drover.rpc.PeerIdentity;
+import io.drover.rpc.RpcClient;
+import io.drover.rpc.RpcConfig;
+import io.drover.rpc.RpcLoops;
+import io.drover.rpc.RpcServices;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Describes a client: where its masters are, and how long it tries. */
 public final class DroverClientBuilder {
@@ -14,12 +19,28 @@ public final class DroverClientBuilder {
   /** How long a call is tried unless told otherwise. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** A master that takes longer to connect is tried later again: others may be faster. */
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+  private static final RpcConfig CONFIG = config(RpcConfig.DEFAULT);
+
   private List<HostPort> masters = List.of(DEFAULT_MASTER);
   private String namespace = "";
   private String cluster = "";
   private Duration timeout = DEFAULT_TIMEOUT;
 
   DroverClientBuilder() {}
+
+  private static RpcConfig config(RpcConfig usual) {
+    return new RpcConfig(
+        usual.frameBytesMax(),
+        usual.streamWindowBytes(),
+        usual.streamQueueBytesMax(),
+        usual.streamsMax(),
+        CONNECT_TIMEOUT_MILLIS,
+        usual.keepAliveIntervalMillis(),
+        usual.keepAliveTimeoutMillis());
+  }
 
   /** The masters to try first; others are learnt from them. */
   public DroverClientBuilder masters(List<HostPort> addresses) {
@@ -50,9 +71,19 @@ public final class DroverClientBuilder {
 
   /** The client; it connects with its first call, and must be closed. */
   public DroverClient build() {
-    return Optional.<DroverClient>empty()
-        .orElseThrow(() ->
-            new UnsupportedOperationException(
-                "waits for the RPC runtime: " + masters + namespace + cluster + timeout));
+    RpcLoops loops = new RpcLoops(1, "drover-client");
+    PeerIdentity self =
+        new PeerIdentity(cluster, PeerIdentity.Role.CLIENT, new WriteKeys().next(), version());
+    MasterCalls calls =
+        new MasterCalls(
+            masters,
+            master -> RpcClient.connect(loops, master, self, CONFIG, new RpcServices()),
+            timeout);
+    return new RemoteDroverClient(calls, loops::close, namespace);
+  }
+
+  private static String version() {
+    String version = DroverClientBuilder.class.getPackage().getImplementationVersion();
+    return version == null ? "" : version;
   }
 }

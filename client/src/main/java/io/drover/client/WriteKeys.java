@@ -1,0 +1,18 @@
+package io.drover.client;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Makes the key that every try of one write carries: 128 random bits. */
+final class WriteKeys {
+  private static final int BYTES = 16;
+
+  private final SecureRandom random = new SecureRandom();
+
+  /** A key that no other request has. */
+  String next() {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
