@@ -1,0 +1,200 @@
+package io.drover.master.dispatch;
+
+import io.drover.master.model.NodeId;
+import io.drover.master.port.LeadershipListener.Leadership;
+import io.drover.master.port.Mailbox;
+import io.drover.proto.MasterMessage;
+import io.drover.proto.Welcome;
+import io.drover.proto.WorkerMessage;
+import io.drover.rpc.RpcCode;
+import io.drover.rpc.RpcConnection;
+import io.drover.rpc.RpcException;
+import io.drover.rpc.RpcStream;
+import io.drover.rpc.StreamListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every worker that is connected to this master, whether it leads or not: a new leader finds its
+ * workers there and asks each to present itself. Thread-safe.
+ */
+public final class WorkerSessions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerSessions.class);
+  private static final long TICK_MILLIS = 100;
+
+  private final SessionConfig config;
+  private final Mailbox mailbox;
+  private final LongSupplier nanoClock;
+  private final ScheduledExecutorService dispatch;
+  private final Supplier<List<String>> masters;
+  private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
+
+  /** Also sessions that are over and have yet to tell the loop so. */
+  private final Set<WorkerSession> all = ConcurrentHashMap.newKeySet();
+
+  private volatile Leadership leadership = Leadership.UNKNOWN;
+  private long tickedNanos;
+
+  /**
+   * Begins to watch over sessions.
+   *
+   * @param nanoClock monotonic
+   * @param dispatch one thread, which the caller stops after closing this
+   * @param masters the addresses of every live master
+   */
+  public WorkerSessions(
+      SessionConfig config,
+      Mailbox mailbox,
+      LongSupplier nanoClock,
+      ScheduledExecutorService dispatch,
+      Supplier<List<String>> masters) {
+    this.config = config;
+    this.mailbox = mailbox;
+    this.nanoClock = nanoClock;
+    this.dispatch = dispatch;
+    this.masters = masters;
+    this.tickedNanos = nanoClock.getAsLong();
+    var _ =
+        dispatch.scheduleWithFixedDelay(
+            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes a worker's stream. */
+  public StreamListener<WorkerMessage> accept(RpcStream<MasterMessage> stream) {
+    WorkerSession session = new WorkerSession(stream, this);
+    all.add(session);
+    return session;
+  }
+
+  /** Tells every worker who leads; those of a new leader answer with a Hello. Any thread. */
+  public void leadershipChanged(Leadership now) {
+    leadership = now;
+    execute(() -> all.stream().filter(WorkerSession::greeted).forEach(this::welcome));
+  }
+
+  /** Tells every worker the masters' addresses anew. Any thread. */
+  public void mastersChanged() {
+    execute(() -> all.stream().filter(WorkerSession::greeted).forEach(this::welcome));
+  }
+
+  /** The node's connection to this master; empty while there is none. */
+  public Optional<RpcConnection> connection(NodeId node) {
+    return Optional.ofNullable(byNode.get(node)).map(WorkerSession::connection);
+  }
+
+  /** How many workers are connected to this master. */
+  public int connected() {
+    return byNode.size();
+  }
+
+  /** Ends every session. */
+  @Override
+  public void close() {
+    RpcException reason = new RpcException(RpcCode.UNAVAILABLE, "this master is stopping");
+    List.copyOf(all).forEach(session -> session.end(reason));
+  }
+
+  /** Makes the session its node's; the reason to refuse it if another worker has the name. */
+  Optional<String> register(WorkerSession session, NodeId node) {
+    WorkerSession before = byNode.get(node);
+    if (before == session) {
+      return Optional.empty();
+    }
+    if (before != null && !before.over() && !before.identity().equals(session.identity())) {
+      return Optional.of(
+          "node id '"
+              + node
+              + "' is taken by a live worker at "
+              + before.peer()
+              + " with another data directory: stop that one, or give this worker an id of its own");
+    }
+    byNode.put(node, session);
+    LOG.info("worker session began node={} peer={}", node, session.peer());
+    if (before != null) {
+      before.superseded();
+    }
+    return Optional.empty();
+  }
+
+  void unregister(WorkerSession session) {
+    if (session.greeted()) {
+      byNode.remove(session.node(), session);
+    }
+  }
+
+  void welcome(WorkerSession session) {
+    session.order(() -> {
+      Leadership now = leadership;
+      Welcome welcome =
+          Welcome.newBuilder()
+              .setMasterId(config.self().toString())
+              .setLeader(now.self())
+              .setEpoch(now.epoch().number())
+              .addAllMasters(masters.get())
+              .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis())
+              .setGraceMillis(config.graceMillis())
+              .build();
+      session.send(MasterMessage.newBuilder().setWelcome(welcome).build());
+    });
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  long nanoTime() {
+    return nanoClock.getAsLong();
+  }
+
+  long knownEpoch() {
+    return leadership.epoch().number();
+  }
+
+  /** The epoch of this master's leadership; 0 while it does not lead. */
+  long leadingEpoch() {
+    Leadership now = leadership;
+    return now.self() ? now.epoch().number() : 0;
+  }
+
+  void execute(Runnable step) {
+    try {
+      dispatch.execute(step);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an order came after the end of dispatch");
+    }
+  }
+
+  /**
+   * Ends sessions that are silent. Silence while this process itself stood still does not count.
+   */
+  void tick() {
+    long now = nanoClock.getAsLong();
+    long stoodStill = now - tickedNanos - TimeUnit.MILLISECONDS.toNanos(10 * TICK_MILLIS);
+    tickedNanos = now;
+    long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceMillis());
+    all.removeIf(WorkerSession::finished);
+    for (WorkerSession session : all) {
+      if (session.over()) {
+        continue;
+      }
+      if (stoodStill > 0) {
+        session.heardAt(now);
+      } else if (now - session.heardNanos() > silence) {
+        session.end(
+            new RpcException(
+                RpcCode.DEADLINE_EXCEEDED,
+                "nothing heard from the worker for " + config.silenceMillis() + " ms"));
+      }
+    }
+  }
+}
