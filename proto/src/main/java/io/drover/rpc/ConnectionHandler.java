@@ -2,6 +2,7 @@ package io.drover.rpc;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Ke
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    // What the layers below decode badly is the peer's doing too.
+    if (cause instanceof IOException || cause instanceof DecoderException) {
       LOG.debug("connection to {} broke", connection.remoteAddress(), cause);
       connection.shut(RpcCode.UNAVAILABLE, "it broke: " + cause.getMessage(), false);
     } else {

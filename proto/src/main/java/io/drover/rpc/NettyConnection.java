@@ -157,7 +157,8 @@ final class NettyConnection implements RpcConnection, FrameSink {
 
   @Override
   public void close() {
-    onLoop(() -> shut(RpcCode.UNAVAILABLE, "closed", true));
+    // Later, for a listener may be what closes: nothing is called inside its call.
+    later(() -> shut(RpcCode.UNAVAILABLE, "closed", true));
   }
 
   // ---- What the streams use.
@@ -213,6 +214,7 @@ final class NettyConnection implements RpcConnection, FrameSink {
 
   void forget(long id, NettyStream<?, ?> stream) {
     streams.remove(id, stream);
+    outflow.forget(stream);
   }
 
   /** The peer broke the protocol. */

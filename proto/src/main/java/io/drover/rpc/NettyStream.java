@@ -41,7 +41,6 @@ final class NettyStream<S, R extends MessageLite> implements RpcStream<S> {
   private @Nullable Future<?> deadline;
   private long id;
   private boolean draining;
-  private boolean awaitsWritable;
   private boolean localClosed;
   private boolean remoteClosed;
   private volatile boolean started;
@@ -174,7 +173,8 @@ final class NettyStream<S, R extends MessageLite> implements RpcStream<S> {
     }
   }
 
-  private void drain() {
+  /** Sends what may leave now. */
+  void drain() {
     drainScheduled.set(false);
     // A completed send may make its sender send again from inside this loop, which sees it anyway.
     if (!draining) {
@@ -215,16 +215,9 @@ final class NettyStream<S, R extends MessageLite> implements RpcStream<S> {
   }
 
   private void awaitWritable(boolean hasItem) {
-    if (!awaitsWritable && (hasItem || readyAwaited.get())) {
-      awaitsWritable = true;
+    if (hasItem || readyAwaited.get()) {
       connection.outflow().awaitWritable(this);
     }
-  }
-
-  /** The transport takes messages again. */
-  void writableAgain() {
-    awaitsWritable = false;
-    drain();
   }
 
   /** The peer lets so many bytes more be sent. */

@@ -1,8 +1,9 @@
 package io.drover.rpc;
 
 import io.netty.channel.Channel;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The way of frames out of one connection, on its event loop. Flushes once for all that is written
@@ -14,7 +15,7 @@ final class Outflow {
   private final Channel channel;
   private final long backlogBytesMax;
   private final Runnable overflow;
-  private final Queue<NettyStream<?, ?>> waiting = new ArrayDeque<>();
+  private final Set<NettyStream<?, ?>> waiting = new LinkedHashSet<>();
   private boolean reading;
   private boolean dirty;
   private boolean flushScheduled;
@@ -35,6 +36,9 @@ final class Outflow {
   }
 
   void write(Frame frame) {
+    if (!channel.isActive()) {
+      return;
+    }
     var unused = channel.write(frame, channel.voidPromise());
     if (!reading && !flushScheduled) {
       flushScheduled = true;
@@ -51,6 +55,11 @@ final class Outflow {
     waiting.add(stream);
   }
 
+  /** The stream has ended and has nothing to send. */
+  void forget(NettyStream<?, ?> stream) {
+    waiting.remove(stream);
+  }
+
   void readBegins() {
     reading = true;
   }
@@ -65,10 +74,13 @@ final class Outflow {
 
   /** Gives each waiting stream one turn; one that still cannot send all waits again, at the end. */
   void writabilityChanged() {
-    for (int turns = waiting.size(); turns > 0 && channel.isWritable(); turns--) {
-      NettyStream<?, ?> stream = waiting.poll();
-      if (stream != null) {
-        stream.writableAgain();
+    if (channel.isWritable()) {
+      for (NettyStream<?, ?> stream : List.copyOf(waiting)) {
+        if (!channel.isWritable()) {
+          break;
+        }
+        waiting.remove(stream);
+        stream.drain();
       }
     }
   }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,6 +97,9 @@ public final class RpcServer implements AutoCloseable {
 
   private static String reason(ChannelFuture bound) {
     Throwable cause = bound.cause();
+    if (cause instanceof UnresolvedAddressException) {
+      return "the name is unknown";
+    }
     return cause == null ? "no answer from the system" : String.valueOf(cause.getMessage());
   }
 

@@ -32,8 +32,8 @@ final class UnaryCallee<Q extends MessageLite, R extends MessageLite> implements
     }
     asked = true;
     CompletionStage<R> answer = method.handler().handle(stream.connection(), request);
-    running.incrementAndGet();
     answer.whenComplete(this::answered);
+    running.incrementAndGet();
     return CompletableFuture.completedFuture(null);
   }
 
