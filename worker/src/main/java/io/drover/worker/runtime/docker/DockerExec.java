@@ -117,6 +117,8 @@ final class DockerExec implements ExecSession {
       if (tty) {
         firstSize(current, id);
       }
+      // Not before: what the input makes the process do may depend on the terminal's size.
+      input.begin();
       OutputReader.copy(exchange.body(), tty, current, sink);
     }
     input.close();

@@ -28,6 +28,7 @@ final class ExecInput extends InputStream {
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private int offset;
+  private boolean begun;
   private boolean ended;
   private boolean closed;
 
@@ -43,6 +44,12 @@ final class ExecInput extends InputStream {
     }
     taken.complete(new Failed<>(refusal()));
     return taken;
+  }
+
+  /** Lets the pieces through, which wait until then: the process is ready for them. */
+  synchronized void begin() {
+    begun = true;
+    notifyAll();
   }
 
   /** No more pieces will come. */
@@ -95,7 +102,7 @@ final class ExecInput extends InputStream {
 
   private @Nullable Piece waitForPiece() throws IOException {
     try {
-      while (pieces.isEmpty() && !ended && !closed) {
+      while (!closed && (!begun || (pieces.isEmpty() && !ended))) {
         wait();
       }
       return pieces.peekFirst();
