@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.InstanceSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +83,7 @@ final class EmbeddedEnsembleTest {
   }
 
   private Witness log(EnsembleSpec spec, int id, boolean lead) {
-    CuratorFramework connection =
+    ZooKeeperConnection connection =
         ZooKeeperConnection.open(spec.clientsOf(id), ZooKeeperConnection.EMBEDDED_SESSION);
     ZooKeeperLog log =
         new ZooKeeperLog(
