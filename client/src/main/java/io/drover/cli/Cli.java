@@ -93,6 +93,7 @@ public final class Cli {
         .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
         .setUsageHelpWidth(Math.min(columns, USAGE_COLUMNS_MAX))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAllowSubcommandsAsOptionParameters(true)
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((e, args) -> failures.usage(e))
         .setExecutionExceptionHandler((e, line, parsed) -> failures.report(e));
@@ -102,14 +103,17 @@ public final class Cli {
       List<CommandEntry> catalogue, Session session, GlobalOptions options, Set<String> wanted) {
     CommandLine root = new CommandLine(options);
     for (CommandEntry entry : catalogue) {
-      root.addSubcommand(
-          entry.name(),
-          entry.standalone() || !wanted.contains(entry.name())
-              ? named(entry)
-              : entry.create().apply(session));
+      boolean made = !entry.standalone() && wanted.contains(entry.name());
+      root.addSubcommand(entry.name(), made ? made(entry, session) : named(entry));
     }
     helpByOneLetter(root);
     return root;
+  }
+
+  /** Wrapped here, since picocli lets a command change its own model only when it is a root. */
+  private static CommandLine made(CommandEntry entry, Session session) {
+    Object command = entry.create().apply(session);
+    return command instanceof CommandLine wrapped ? wrapped : new CommandLine(command);
   }
 
   /** Stands in help for a command that is not made. */

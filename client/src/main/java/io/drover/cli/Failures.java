@@ -39,8 +39,8 @@ final class Failures {
 
   /** A command that failed. */
   int report(Exception thrown) {
-    if (thrown instanceof Output.BrokenPipeException broken) {
-      throw broken;
+    if (thrown instanceof Output.BrokenPipeException) {
+      return ExitCode.DONE;
     }
     trace(thrown);
     if (thrown instanceof ComposeException compose) {

@@ -23,7 +23,10 @@ public final class Rehearsal {
       List.of(
           List.of("--help"),
           List.of("version"),
+          List.of("nosuch"),
           List.of("run", "--help"),
+          List.of("run", "--link", "a", "b"),
+          List.of("node", "drain", "--timeout", "1x", "a"),
           List.of("--timeout", "100ms", "jobs"),
           List.of("--timeout", "100ms", "ps", "--output", "json"),
           List.of("--timeout", "100ms", "scale", "web=1"),
