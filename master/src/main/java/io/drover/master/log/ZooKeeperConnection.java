@@ -16,8 +16,11 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 
-/** Opens a master's one connection to ZooKeeper, which log, election and directory share. */
-public final class ZooKeeperConnection {
+/**
+ * A master's one connection to ZooKeeper, which log, election and directory share. Whoever opens it
+ * closes it, after everything that uses it.
+ */
+public final class ZooKeeperConnection implements AutoCloseable {
   /** Session time-out towards an ensemble of its own. */
   public static final Duration EXTERNAL_SESSION = Duration.ofSeconds(5);
 
@@ -27,16 +30,19 @@ public final class ZooKeeperConnection {
   private static final int RETRY_MILLIS = 100;
   private static final int RETRY_MILLIS_MAX = 10_000;
 
-  private ZooKeeperConnection() {}
+  private final CuratorFramework curator;
+
+  private ZooKeeperConnection(CuratorFramework curator) {
+    this.curator = curator;
+  }
 
   /**
-   * A started connection; whoever opens it closes it, after everything that uses it. It connects
-   * when it can, so this does not wait for a server.
+   * Begins to connect; does not wait for a server.
    *
    * @param servers tried in this order, so that a master that runs a member names its own first
    * @param sessionTimeout after which a silent master's ephemeral nodes are removed
    */
-  public static CuratorFramework open(List<HostPort> servers, Duration sessionTimeout) {
+  public static ZooKeeperConnection open(List<HostPort> servers, Duration sessionTimeout) {
     Check.argument(!servers.isEmpty(), "no ZooKeeper server is named");
     String names = servers.stream().map(HostPort::toString).collect(Collectors.joining(","));
     CuratorFramework curator =
@@ -51,7 +57,23 @@ public final class ZooKeeperConnection {
             .dontUseContainerParents()
             .build();
     curator.start();
+    return new ZooKeeperConnection(curator);
+  }
+
+  /** For the rooms that speak to ZooKeeper. */
+  public CuratorFramework curator() {
     return curator;
+  }
+
+  /** Whether a server answers at the moment. */
+  public boolean isConnected() {
+    return curator.getZookeeperClient().isConnected();
+  }
+
+  /** Ends the session, and with it this master's place in line and in the directory. */
+  @Override
+  public void close() {
+    curator.close();
   }
 
   private record SwiftFactory(List<HostPort> servers) implements ZookeeperFactory {

@@ -32,11 +32,11 @@ public final class ZooKeeperLog implements ReplicatedLog {
   private final LogSettings settings;
   private final LogThread thread;
   private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
-  private final ConnectionStateListener connection = this::connectionChanged;
+  private final ConnectionStateListener connectionListener = this::connectionChanged;
 
   public ZooKeeperLog(
-      CuratorFramework curator, LogPaths paths, EntryCodec codec, LogSettings settings) {
-    this.curator = curator;
+      ZooKeeperConnection connection, LogPaths paths, EntryCodec codec, LogSettings settings) {
+    this.curator = connection.curator();
     this.paths = paths;
     this.codec = codec;
     this.settings = settings;
@@ -53,7 +53,7 @@ public final class ZooKeeperLog implements ReplicatedLog {
         new Running(loop, new CheckpointThread(store, paths, codec, settings, loop, thread));
     Check.state(running.compareAndSet(null, started), "the log was started before");
     thread.onFailure(loop::failed);
-    curator.getConnectionStateListenable().addListener(connection, thread);
+    curator.getConnectionStateListenable().addListener(connectionListener, thread);
     thread.execute(() -> loop.connection(curator.getZookeeperClient().isConnected()));
     thread.every(LOOK_PERIOD, loop::look);
   }
@@ -85,7 +85,7 @@ public final class ZooKeeperLog implements ReplicatedLog {
 
   @Override
   public void close() {
-    curator.getConnectionStateListenable().removeListener(connection);
+    curator.getConnectionStateListenable().removeListener(connectionListener);
     Running started = running.get();
     if (started != null) {
       started.checkpoints().close();

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy on a free port that can lose what passes, either way, and break connections. */
-final class FaultyWire implements AutoCloseable {
+public final class FaultyWire implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean losingRequests;
   private volatile boolean losingAnswers;
 
-  FaultyWire(int target) {
+  public FaultyWire(int target) {
     this.target = target;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -28,22 +28,22 @@ final class FaultyWire implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + listening.getLocalPort();
   }
 
   /** What clients send from now on is lost, until the connection breaks. */
-  void loseRequests() {
+  public void loseRequests() {
     losingRequests = true;
   }
 
   /** What the server answers from now on is lost, until the connection breaks. */
-  void loseAnswers() {
+  public void loseAnswers() {
     losingAnswers = true;
   }
 
   /** Breaks every connection; new ones pass everything. */
-  void breakConnections() {
+  public void breakConnections() {
     sockets.forEach(FaultyWire::closeQuietly);
     losingRequests = false;
     losingAnswers = false;

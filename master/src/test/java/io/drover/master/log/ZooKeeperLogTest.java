@@ -7,8 +7,10 @@ import io.drover.master.port.TestCodec;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The log's promises on a real ZooKeeper, and what is ZooKeeper's own about it. */
+@Timeout(60)
 final class ZooKeeperLogTest extends ReplicatedLogContract {
   private final ZooKeeperWorld world =
       new ZooKeeperWorld(LogSettings.DEFAULT.withSizes(900 << 10, 4 << 10));

@@ -26,8 +26,8 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   private final TestingServer server;
   private final LogSettings settings;
   private final Map<String, FaultyWire> wires = new HashMap<>();
-  private final Map<String, CuratorFramework> clients = new HashMap<>();
-  private final CuratorFramework direct;
+  private final Map<String, ZooKeeperConnection> clients = new HashMap<>();
+  private final ZooKeeperConnection direct;
 
   ZooKeeperWorld(LogSettings settings) {
     this.settings = settings;
@@ -47,7 +47,7 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   public ReplicatedLog open(String master) {
     FaultyWire wire = new FaultyWire(server.getPort());
     wires.put(master, wire);
-    CuratorFramework client =
+    ZooKeeperConnection client =
         ZooKeeperConnection.open(List.of(HostPort.parse(wire.address())), SESSION);
     clients.put(master, client);
     return new ZooKeeperLog(client, PATHS, new TestCodec(), settings);
@@ -57,18 +57,18 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
     return Objects.requireNonNull(wires.get(master), master);
   }
 
-  private CuratorFramework client(String master) {
+  private ZooKeeperConnection client(String master) {
     return Objects.requireNonNull(clients.get(master), master);
   }
 
   /** A connection that no fault touches. */
   CuratorFramework direct() {
-    return direct;
+    return direct.curator();
   }
 
   boolean exists(String path) {
     try {
-      return direct.checkExists().forPath(path) != null;
+      return direct().checkExists().forPath(path) != null;
     } catch (Exception e) {
       throw new IllegalStateException(path, e);
     }
@@ -80,14 +80,19 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   @Override
   public void breakConnection(String master) {
     wire(master).breakConnections();
-    CuratorFramework client = client(master);
-    await().until(() -> client.getZookeeperClient().isConnected());
+    ZooKeeperConnection client = client(master);
+    await().until(() -> client.isConnected());
   }
 
   @Override
   public void loseSession(String master) {
     try {
-      client(master).getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+      client(master)
+          .curator()
+          .getZookeeperClient()
+          .getZooKeeper()
+          .getTestable()
+          .injectSessionExpiration();
     } catch (Exception e) {
       throw new IllegalStateException(master, e);
     }
@@ -96,7 +101,7 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   @Override
   public void wipe() {
     try {
-      direct.delete().deletingChildrenIfNeeded().forPath(PATHS.root());
+      direct().delete().deletingChildrenIfNeeded().forPath(PATHS.root());
     } catch (Exception e) {
       throw new IllegalStateException("not wiped", e);
     }
@@ -105,9 +110,9 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   @Override
   public void damage(long index) {
     try {
-      byte[] bytes = direct.getData().forPath(PATHS.entry(index));
+      byte[] bytes = direct().getData().forPath(PATHS.entry(index));
       bytes[bytes.length - 1] ^= 1;
-      direct.setData().forPath(PATHS.entry(index), bytes);
+      direct().setData().forPath(PATHS.entry(index), bytes);
     } catch (Exception e) {
       throw new IllegalStateException("not damaged", e);
     }
@@ -115,7 +120,7 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
 
   @Override
   public void close() {
-    clients.values().forEach(CuratorFramework::close);
+    clients.values().forEach(ZooKeeperConnection::close);
     direct.close();
     wires.values().forEach(FaultyWire::close);
     try {

@@ -1,0 +1,259 @@
+package io.drover.worker.agent;
+
+import io.drover.worker.engine.EngineCalls;
+import io.drover.worker.engine.Look;
+import io.drover.worker.engine.SeenContainer;
+import io.drover.worker.loop.Loop;
+import io.drover.worker.model.NodeCondition;
+import io.drover.worker.model.Resources;
+import io.drover.worker.model.TaskId;
+import io.drover.worker.model.TaskOrder;
+import io.drover.worker.model.TaskStatus;
+import io.drover.worker.runtime.ContainerRuntime;
+import io.drover.worker.task.TaskLife;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All tasks of this node. Everything happens on the loop: orders come in, the engine is watched,
+ * and each task whose facts may have changed takes its next step. Level-triggered: every pass works
+ * from present facts, so that it does not matter which event was missed.
+ */
+public final class Agent implements Orders {
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+  private final Loop loop;
+  private final AgentListener listener;
+  private final Map<TaskId, TaskEntry> tasks = new TreeMap<>();
+  private final ContainerTable containers = new ContainerTable();
+  private final TaskDriver driver;
+  private final EngineWatch watch;
+  private final Cleaner cleaner;
+  private final ContainerFinder finder;
+  private final Feasibility feasibility = new Feasibility();
+  // Statuses of an earlier life of this process are older news than any of this one.
+  private final long firstSequence;
+  private String trouble = "";
+  private boolean stopped;
+
+  public Agent(Loop loop, EngineCalls calls, AgentConfig config, AgentListener listener) {
+    this.loop = loop;
+    this.listener = listener;
+    this.firstSequence = loop.wallMillis();
+    this.driver = new TaskDriver(loop, calls, containers, new DriverEvents());
+    this.watch = new EngineWatch(loop, calls, containers, config, new WatchEvents());
+    this.cleaner = new Cleaner(loop, calls, config, tasks, containers);
+    this.finder = new ContainerFinder(loop, tasks, containers);
+  }
+
+  /** Takes up what was known before a restart of the worker, before {@link #start}. */
+  public void restore(List<TaskOrder> orders, Map<TaskId, TaskStatus> statuses) {
+    loop.checkOnLoop();
+    for (TaskOrder order : orders) {
+      TaskStatus status = statuses.get(order.id());
+      TaskLife life =
+          status == null ? TaskLife.fresh(order.id()) : TaskLife.restored(status, loop.nowMillis());
+      long sequence = status == null ? 0 : status.sequence();
+      tasks.put(order.id(), new TaskEntry(order, life, Math.max(firstSequence, sequence + 1)));
+    }
+  }
+
+  /** Begins to watch the engine and to act. */
+  public void start(ContainerRuntime runtime) {
+    loop.checkOnLoop();
+    watch.start(runtime);
+  }
+
+  /** Stops watching; containers run on. */
+  public void stop() {
+    loop.checkOnLoop();
+    stopped = true;
+    watch.stop();
+  }
+
+  /** What the tasks of this node may reserve, once it is known. */
+  public void allocatable(Resources resources) {
+    loop.checkOnLoop();
+    feasibility.allocatable(resources);
+  }
+
+  /** Something besides the engine keeps this node from taking tasks; empty when nothing does. */
+  public void trouble(String message) {
+    loop.checkOnLoop();
+    if (!message.equals(trouble)) {
+      trouble = message;
+      listener.condition(condition());
+    }
+  }
+
+  /** Finds containers for those who read their logs or run commands in them. Thread-safe. */
+  public ContainerFinder finder() {
+    return finder;
+  }
+
+  @Override
+  public Optional<TaskOrder> held(TaskId task) {
+    loop.checkOnLoop();
+    return Optional.ofNullable(tasks.get(task)).map(TaskEntry::order);
+  }
+
+  @Override
+  public List<TaskStatus> statuses() {
+    loop.checkOnLoop();
+    return tasks.values().stream().map(TaskEntry::reported).toList();
+  }
+
+  @Override
+  public NodeCondition condition() {
+    loop.checkOnLoop();
+    NodeCondition engine = watch.condition();
+    return engine.ready() && !trouble.isEmpty() ? new NodeCondition(false, trouble) : engine;
+  }
+
+  @Override
+  public void assign(List<TaskOrder> orders) {
+    loop.checkOnLoop();
+    Set<TaskId> wanted = new HashSet<>();
+    orders.forEach(order -> wanted.add(order.id()));
+    List<TaskId> surplus = tasks.keySet().stream().filter(id -> !wanted.contains(id)).toList();
+    change(orders, surplus);
+    cleaner.assigned();
+    cleaner.clean();
+  }
+
+  @Override
+  public void change(List<TaskOrder> put, List<TaskId> removed) {
+    loop.checkOnLoop();
+    removed.forEach(this::disown);
+    put.forEach(this::put);
+  }
+
+  @Override
+  public void leaseExpired(String reason) {
+    loop.checkOnLoop();
+    for (TaskEntry entry : List.copyOf(tasks.values())) {
+      if (entry.order().kind().atMostOne()
+          && entry.wantedToRun()
+          && !entry.life().state().ended()) {
+        log.warn(
+            "task={} name={} message=\"{}\"", entry.order().id(), entry.order().slot(), reason);
+        entry.halt(reason);
+        driver.drive(entry);
+      }
+    }
+  }
+
+  private void put(TaskOrder order) {
+    TaskEntry known = tasks.get(order.id());
+    if (known != null) {
+      known.reorder(order);
+      listener.ordered(order);
+      driver.drive(known);
+      return;
+    }
+    TaskEntry entry = new TaskEntry(order, TaskLife.fresh(order.id()), firstSequence);
+    tasks.put(order.id(), entry);
+    listener.ordered(order);
+    log.info(
+        "task={} name={} to={} image={}",
+        order.id(),
+        order.slot(),
+        entry.life().state(),
+        order.workload().image());
+    Optional<String> misfit = feasibility.misfit(order);
+    if (misfit.isPresent()) {
+      driver.live(entry, TaskLife.rejected(order.id(), misfit.get()));
+      return;
+    }
+    listener.observed(entry.reported());
+    driver.drive(entry);
+  }
+
+  private void disown(TaskId id) {
+    TaskEntry entry = tasks.get(id);
+    if (entry == null) {
+      return;
+    }
+    entry.disown();
+    driver.drive(entry);
+    forgetIfOver(entry);
+  }
+
+  /** A task that nobody wants and that has ended leaves no trace but its dead containers. */
+  private void forgetIfOver(TaskEntry entry) {
+    TaskId id = entry.order().id();
+    boolean runs = containers.of(id).stream().anyMatch(SeenContainer::running);
+    if (entry.unwanted() && entry.life().state().ended() && !runs && tasks.remove(id, entry)) {
+      entry.wakeBy(null);
+      entry.nextOperation();
+      log.info("task={} name={} forgotten", id, entry.order().slot());
+      listener.forgotten(id);
+      finder.changed(id);
+      cleaner.clean();
+    }
+  }
+
+  private void driveAll() {
+    for (TaskEntry entry : List.copyOf(tasks.values())) {
+      driver.drive(entry);
+      forgetIfOver(entry);
+    }
+  }
+
+  /** From the driver: what a step or an answer brought about. */
+  private final class DriverEvents implements TaskDriver.Events {
+    @Override
+    public boolean engineReady() {
+      return watch.ready() && !stopped;
+    }
+
+    @Override
+    public void engineAway(String why) {
+      watch.suspect(why);
+    }
+
+    @Override
+    public void changed(TaskEntry entry, Optional<TaskStatus> status) {
+      status.ifPresent(listener::observed);
+      finder.changed(entry.order().id());
+      if (entry.life().state().ended()) {
+        forgetIfOver(entry);
+      }
+    }
+  }
+
+  /** From the watch: what the engine shows. */
+  private final class WatchEvents implements EngineWatch.Listener {
+    @Override
+    public void condition(NodeCondition condition) {
+      listener.condition(Agent.this.condition());
+    }
+
+    @Override
+    public void compared() {
+      driveAll();
+      cleaner.clean();
+      finder.allChanged();
+    }
+
+    @Override
+    public void looked(Look look) {
+      containers
+          .take(look)
+          .ifPresent(id -> {
+            TaskEntry entry = tasks.get(id);
+            if (entry != null) {
+              driver.drive(entry);
+              forgetIfOver(entry);
+            }
+            finder.changed(id);
+          });
+    }
+  }
+}

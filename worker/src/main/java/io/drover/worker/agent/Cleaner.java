@@ -1,0 +1,136 @@
+package io.drover.worker.agent;
+
+import io.drover.worker.engine.ContainerLabels.Owner;
+import io.drover.worker.engine.EngineCalls;
+import io.drover.worker.engine.SeenContainer;
+import io.drover.worker.loop.Loop;
+import io.drover.worker.model.Slot;
+import io.drover.worker.model.TaskId;
+import io.drover.worker.runtime.Nothing;
+import io.drover.worker.runtime.Outcome;
+import io.drover.worker.task.Attempt;
+import io.drover.worker.task.TaskLife;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what no task needs: dead containers that have outlived their use, and running ones that
+ * belong to nobody. The latter only once a leader has said what this node is to run: a worker whose
+ * memory is gone must not stop what the masters still count on. Owned by the loop.
+ */
+final class Cleaner {
+  private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
+  private static final long ORPHAN_GRACE_MILLIS = 10_000;
+
+  private final Loop loop;
+  private final EngineCalls calls;
+  private final Map<TaskId, TaskEntry> tasks;
+  private final ContainerTable containers;
+  private final Collector collector;
+  private final Set<String> busy = new HashSet<>();
+  private boolean assigned;
+
+  Cleaner(
+      Loop loop,
+      EngineCalls calls,
+      AgentConfig config,
+      Map<TaskId, TaskEntry> tasks,
+      ContainerTable containers) {
+    this.loop = loop;
+    this.calls = calls;
+    this.tasks = tasks;
+    this.containers = containers;
+    this.collector = new Collector(config);
+  }
+
+  /** A leader has said which tasks are this node's. */
+  void assigned() {
+    assigned = true;
+  }
+
+  /** One pass; what it begins is seen by the next look at the containers. */
+  void clean() {
+    Set<Slot> filled = new HashSet<>();
+    tasks.values().forEach(entry -> filled.add(entry.order().slot()));
+    collector
+        .collectable(containers.all(), this::inUse, filled::contains, loop.wallMillis())
+        .forEach(container -> remove(container.id()));
+    if (assigned) {
+      containers.all().stream()
+          .filter(container -> container.running() && orphan(container))
+          .forEach(this::stop);
+    }
+  }
+
+  private boolean inUse(SeenContainer container) {
+    if (container.owner().isEmpty()) {
+      return !assigned;
+    }
+    Owner owner = container.owner().get();
+    TaskEntry entry = tasks.get(owner.task());
+    return entry != null && needs(entry.life(), owner.attempt());
+  }
+
+  /** Whether the end of this attempt's container is still to be dealt with. */
+  private static boolean needs(TaskLife life, int attempt) {
+    Attempt newest = life.attempt();
+    boolean open =
+        switch (newest.phase()) {
+          case MAKING, LIVE, CONDEMNED -> true;
+          case NO_IMAGE, READY -> false;
+        };
+    return !life.state().ended()
+        && (attempt > newest.number() || (open && attempt == newest.number()));
+  }
+
+  /** Whether it runs for nobody: its task is not held, or goes on with a later attempt. */
+  private boolean orphan(SeenContainer container) {
+    if (container.owner().isEmpty()) {
+      return true;
+    }
+    Owner owner = container.owner().get();
+    if (!tasks.containsKey(owner.task())) {
+      return true;
+    }
+    return !containers.of(owner.task()).getLast().id().equals(container.id());
+  }
+
+  private void stop(SeenContainer container) {
+    if (!busy.add(container.id())) {
+      return;
+    }
+    log.info(
+        "container={} name={} belongs to no task here: stopped", container.id(), container.name());
+    calls
+        .stop(container.id(), ORPHAN_GRACE_MILLIS)
+        .whenComplete((answer, bug) ->
+            loop.put(() -> {
+              busy.remove(container.id());
+              if (bug == null) {
+                containers.take(answer.look());
+              }
+            }));
+  }
+
+  private void remove(String containerId) {
+    if (!busy.add(containerId)) {
+      return;
+    }
+    calls
+        .remove(containerId)
+        .whenComplete((outcome, bug) ->
+            loop.put(() -> {
+              busy.remove(containerId);
+              if (outcome instanceof Outcome.Done<Nothing>) {
+                containers.take(new io.drover.worker.engine.Look.Gone(containerId));
+                log.debug("container={} removed", containerId);
+              } else {
+                // The next pass tries again.
+                log.debug("container={} not removed: {}", containerId, outcome, bug);
+              }
+            }));
+  }
+}

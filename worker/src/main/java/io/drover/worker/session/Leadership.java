@@ -1,0 +1,73 @@
+package io.drover.worker.session;
+
+import io.drover.worker.journal.Kept;
+import io.drover.worker.loop.Loop;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The highest leadership that this worker has seen, and since when it is out of touch with it. A
+ * lower one is never obeyed again, not even after a restart. Owned by the loop.
+ */
+final class Leadership {
+  private final Loop loop;
+  private final Consumer<Kept.Leadership> keep;
+  private Kept.Leadership known;
+  // When the leader was surely in touch with this worker: never later than it truly was.
+  private long touchedMillis;
+
+  Leadership(Loop loop, Kept.Leadership kept, Consumer<Kept.Leadership> keep) {
+    this.loop = loop;
+    this.known = kept;
+    this.keep = keep;
+    this.touchedMillis = loop.nowMillis();
+  }
+
+  long epoch() {
+    return known.epoch();
+  }
+
+  List<String> masters() {
+    return known.masters();
+  }
+
+  /** Hears of an epoch; false if a higher one is known. */
+  boolean admits(long epoch) {
+    if (epoch < known.epoch()) {
+      return false;
+    }
+    if (epoch > known.epoch()) {
+      become(new Kept.Leadership(epoch, known.masters(), known.leaseMillis()));
+    }
+    return true;
+  }
+
+  /** What the leader says of the cluster. */
+  void learn(List<String> masters, long leaseMillis) {
+    become(new Kept.Leadership(known.epoch(), masters, leaseMillis));
+  }
+
+  /** The leader has answered what this worker sent at that time. */
+  void touched(long sentMillis) {
+    touchedMillis = Math.max(touchedMillis, sentMillis);
+  }
+
+  /** When the lease of at-most-one tasks runs out; nothing while no leader has named it. */
+  OptionalLong leaseEndMillis() {
+    return known.leaseMillis() > 0
+        ? OptionalLong.of(touchedMillis + known.leaseMillis())
+        : OptionalLong.empty();
+  }
+
+  boolean leaseOver() {
+    return leaseEndMillis().isPresent() && loop.nowMillis() >= leaseEndMillis().getAsLong();
+  }
+
+  private void become(Kept.Leadership next) {
+    if (!next.equals(known)) {
+      known = next;
+      keep.accept(next);
+    }
+  }
+}

@@ -1,0 +1,461 @@
+package io.drover.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.worker.model.End;
+import io.drover.worker.model.Health;
+import io.drover.worker.model.RestartPolicy;
+import io.drover.worker.model.RestartPolicy.Condition;
+import io.drover.worker.model.TaskOrder;
+import io.drover.worker.model.TaskState;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class TaskStepsTest {
+  private static final Sight NOTHING = new Sight.Nothing();
+
+  private TaskOrder order = Tasks.service("t1");
+  private Optional<String> halt = Optional.empty();
+  private TaskLife life = TaskLife.fresh(order.id());
+  private long now = 1_000;
+
+  private Step step(Sight sight) {
+    Step step = TaskSteps.step(new Wanted(order, halt), life, sight, new Moment(now, 0));
+    life = step.life();
+    return step;
+  }
+
+  private void answer(Result result) {
+    life = TaskResults.apply(order, life, result, new Moment(now, 0));
+  }
+
+  private static Sight running(int attempt) {
+    return running(attempt, Health.NONE);
+  }
+
+  private static Sight running(int attempt, Health health) {
+    return new Sight.Running("c" + attempt, attempt, 10_000, health);
+  }
+
+  private static Sight ended(int attempt, int code, long ranMillis) {
+    return new Sight.Ended("c" + attempt, attempt, End.exited(code, 10_000, 10_000 + ranMillis));
+  }
+
+  private void startAttempt(int number) {
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(number));
+    answer(new Result.Made("c" + number));
+    assertThat(step(new Sight.Created("c" + number, number)).action())
+        .isEqualTo(new Action.Start("c" + number));
+    answer(new Result.Started());
+  }
+
+  private void runFirst() {
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
+    answer(new Result.Pulled("sha256:1"));
+    startAttempt(1);
+    step(running(1));
+  }
+
+  @Test
+  void aFreshTaskPullsCreatesStartsAndRuns() {
+    runFirst();
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.status(1).attempts()).isEqualTo(1);
+    assertThat(life.status(1).container().id()).isEqualTo("c1");
+    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
+  }
+
+  @Test
+  void nothingIsAskedForTwiceWhileItIsUnderWay() {
+    step(NOTHING);
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
+    answer(new Result.Made("c1"));
+    step(new Sight.Created("c1", 1));
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
+    answer(new Result.Started());
+    assertThat(step(running(1)).action()).isEqualTo(new Action.None());
+    assertThat(step(running(1)).action()).isEqualTo(new Action.None());
+  }
+
+  @Test
+  void aFailedPullIsShownAndTriedAgainWithGrowingPauses() {
+    step(NOTHING);
+    answer(new Result.PullFailed("no such image"));
+    assertThat(life.state()).isEqualTo(TaskState.PREPARING);
+    assertThat(life.message()).isEqualTo("pull of web:1 failed: no such image; next try in 1 s");
+    assertThat(step(NOTHING).wakeAtMillis()).isEqualTo(now + 1_000);
+    now += 1_000;
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
+    answer(new Result.PullFailed("no such image"));
+    assertThat(life.message()).endsWith("next try in 2 s");
+    for (int i = 0; i < 10; i++) {
+      now += 60_000;
+      step(NOTHING);
+      answer(new Result.PullFailed("no such image"));
+    }
+    assertThat(life.message()).endsWith("next try in 60 s");
+    assertThat(life.status(1).attempts()).isZero();
+  }
+
+  @Test
+  void aContainerThatRunsAlreadyIsAdoptedAndNothingIsStarted() {
+    Step step = step(running(3));
+    assertThat(step.action()).isEqualTo(new Action.None());
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.attempt().number()).isEqualTo(3);
+    assertThat(life.status(1).container().id()).isEqualTo("c3");
+  }
+
+  @Test
+  void aContainerThatWasCreatedButNotStartedIsStarted() {
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
+  }
+
+  @Test
+  void anEndedServiceStartsAgainAfterItsDelayUnderTheNextNumber() {
+    runFirst();
+    Step step = step(ended(1, 3, 500));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.message()).isEqualTo("exited with code 3; attempt 2 in 1 s");
+    assertThat(step.wakeAtMillis()).isEqualTo(now + 1_000);
+    assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.None());
+    now += 1_000;
+    assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.Create(2));
+    answer(new Result.Made("c2"));
+    step(new Sight.Created("c2", 2));
+    answer(new Result.Started());
+    step(running(2));
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.lastEnd().orElseThrow().exitCode()).hasValue(3);
+  }
+
+  @Test
+  void aTaskThatRunsToCompletionIsDoneWithExitZeroEvenIfItsPolicySaysAny() {
+    order = Tasks.batch("t1");
+    runFirst();
+    assertThat(step(ended(1, 0, 5)).action()).isEqualTo(new Action.None());
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+    assertThat(step(ended(1, 0, 5)).action()).isEqualTo(new Action.None());
+  }
+
+  @Test
+  void aTaskThatRunsToCompletionIsTriedAgainAfterAFailure() {
+    order = Tasks.batch("t1");
+    runFirst();
+    step(ended(1, 1, 5));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+  }
+
+  @Test
+  void aPolicyOfNoneEndsTheTaskWithItsFirstContainer() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.NONE, 0, 0, 0), false);
+    runFirst();
+    step(ended(1, 2, 5));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+    assertThat(life.message()).isEqualTo("exited with code 2");
+  }
+
+  @Test
+  void aPolicyOfOnFailureCompletesAServiceThatEndsWithZero() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ON_FAILURE, 0, 0, 0), false);
+    runFirst();
+    step(ended(1, 0, 5));
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void aKillForMemoryIsAFailureAndSaysSo() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.NONE, 0, 0, 0), false);
+    runFirst();
+    End end = new End(java.util.OptionalInt.of(137), true, 10_000, 10_005, "");
+    step(new Sight.Ended("c1", 1, end));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+    assertThat(life.message()).isEqualTo("killed for memory (exit code 137)");
+  }
+
+  @Test
+  void theTaskFailsWhenItsAttemptsAreUsedUp() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ANY, 1_000, 2, 0), false);
+    runFirst();
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      step(ended(attempt, 1, 5));
+      assertThat(life.state()).isEqualTo(TaskState.STARTING);
+      now += 60_000;
+      startAttempt(attempt + 1);
+      step(running(attempt + 1));
+    }
+    step(ended(3, 1, 5));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+    assertThat(life.message()).isEqualTo("exited with code 1; no attempt left after 3");
+  }
+
+  @Test
+  void attemptsOutsideTheWindowDoNotCount() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ANY, 1_000, 1, 120_000), false);
+    runFirst();
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      step(ended(attempt, 1, 5));
+      assertThat(life.state()).isEqualTo(TaskState.STARTING);
+      now += 120_001;
+      startAttempt(attempt + 1);
+      step(running(attempt + 1));
+    }
+    step(ended(6, 1, 5));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    now += 60_000;
+    startAttempt(7);
+    step(ended(7, 1, 5));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+  }
+
+  @Test
+  void pausesGrowWhileRestartsDoNotHelpAndALastingRunForgives() {
+    runFirst();
+    long[] pauses = {1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000};
+    for (int i = 0; i < pauses.length; i++) {
+      long wake = step(ended(i + 1, 1, 5)).wakeAtMillis();
+      assertThat(wake - now).isEqualTo(pauses[i]);
+      now = wake;
+      startAttempt(i + 2);
+      step(running(i + 2));
+    }
+    long wake = step(ended(9, 1, Restarts.LASTING_RUN_MILLIS)).wakeAtMillis();
+    assertThat(wake - now).isEqualTo(1_000);
+  }
+
+  @Test
+  void jitterOnlyLengthensThePauseAndByATenthAtMost() {
+    for (double jitter = 0; jitter < 1; jitter += 0.05) {
+      assertThat(Backoff.pauseMillis(1_000, 3, 60_000, jitter)).isBetween(8_000L, 8_800L);
+    }
+  }
+
+  @Test
+  void aStartThatTheEngineRefusesCountsAsAnAttemptAndShowsTheEnginesWords() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ON_FAILURE, 1_000, 1, 0), false);
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    answer(new Result.Made("c1"));
+    step(new Sight.Created("c1", 1));
+    answer(new Result.NotStarted("exec: \"nope\": not found"));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.message())
+        .isEqualTo("start failed: exec: \"nope\": not found; attempt 2 in 1 s");
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
+    now += 1_000;
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Create(2));
+    answer(new Result.NotMade("port 80 is taken"));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+    assertThat(life.message()).contains("port 80 is taken").contains("no attempt left");
+  }
+
+  @Test
+  void anImageThatVanishedIsFetchedAgainWithoutCountingAnAttempt() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    answer(new Result.ImageMissing("gone"));
+    assertThat(life.status(1).attempts()).isZero();
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    now += 2_000;
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
+    answer(new Result.Pulled("d"));
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
+  }
+
+  @Test
+  void aContainerThatVanishedCountsAsAFailedAttempt() {
+    runFirst();
+    step(NOTHING);
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.message()).startsWith("its container is gone; attempt 2");
+    now += 1_000;
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(2));
+  }
+
+  @Test
+  void aTaskWithAHealthCheckRunsOnlyOnceItIsHealthy() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    startAttempt(1);
+    step(running(1, Health.STARTING));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.message()).contains("health check");
+    step(running(1, Health.HEALTHY));
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void anUnhealthyContainerIsStoppedAndCountsAsFailedEvenIfItEndsWithZero() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ON_FAILURE, 1_000, 1, 0), false);
+    runFirst();
+    assertThat(step(running(1, Health.UNHEALTHY)).action()).isEqualTo(new Action.Stop("c1", 5_000));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    answer(new Result.Stopped());
+    step(ended(1, 0, 60_000));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.message()).startsWith("unhealthy, was stopped");
+    now += 1_000;
+    startAttempt(2);
+    step(running(2, Health.UNHEALTHY));
+    answer(new Result.Stopped());
+    step(ended(2, 0, 60_000));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+  }
+
+  @Test
+  void aTaskToldToStopIsAskedOnceAndReportsItsEnd() {
+    runFirst();
+    halt = Optional.of("told to stop");
+    assertThat(step(running(1)).action()).isEqualTo(new Action.Stop("c1", 5_000));
+    assertThat(life.state()).isEqualTo(TaskState.STOPPING);
+    assertThat(step(running(1)).action()).isEqualTo(new Action.None());
+    answer(new Result.Stopped());
+    step(ended(1, 143, 5));
+    assertThat(life.state()).isEqualTo(TaskState.STOPPED);
+    assertThat(life.lastEnd().orElseThrow().exitCode()).hasValue(143);
+  }
+
+  @Test
+  void aContainerThatSurvivesBeingStoppedIsKilledAgainAndAgain() {
+    runFirst();
+    halt = Optional.of("told to stop");
+    step(running(1));
+    answer(new Result.NotStopped("engine error"));
+    assertThat(life.message()).isEqualTo("cannot be stopped: engine error; next try in 1 s");
+    for (int i = 0; i < 3; i++) {
+      assertThat(step(running(1)).action()).isEqualTo(new Action.None());
+      now += 60_000;
+      assertThat(step(running(1)).action()).isEqualTo(new Action.Kill("c1"));
+      answer(new Result.Stopped());
+    }
+    step(ended(1, 137, 5));
+    assertThat(life.state()).isEqualTo(TaskState.STOPPED);
+  }
+
+  @Test
+  void aStopIsNeverTakenBack() {
+    runFirst();
+    halt = Optional.of("told to stop");
+    step(running(1));
+    halt = Optional.empty();
+    answer(new Result.Stopped());
+    step(ended(1, 143, 5));
+    assertThat(life.state()).isEqualTo(TaskState.STOPPED);
+  }
+
+  @Test
+  void aStopDuringAPullEndsTheTaskAtOnce() {
+    step(NOTHING);
+    halt = Optional.of("told to stop");
+    step(NOTHING);
+    assertThat(life.state()).isEqualTo(TaskState.STOPPED);
+  }
+
+  @Test
+  void aStopDuringAStartWaitsForItAndThenStopsTheContainer() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    answer(new Result.Made("c1"));
+    step(new Sight.Created("c1", 1));
+    halt = Optional.of("told to stop");
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
+    answer(new Result.Started());
+    assertThat(step(running(1)).action()).isEqualTo(new Action.Stop("c1", 5_000));
+  }
+
+  @Test
+  void aStopThatFindsAJobDoneReportsItAsComplete() {
+    order = Tasks.batch("t1");
+    runFirst();
+    halt = Optional.of("told to stop");
+    step(ended(1, 0, 5));
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void anEndedTaskIsStoppedAgainIfSomebodyStartsItsContainer() {
+    order = Tasks.batch("t1");
+    runFirst();
+    step(ended(1, 0, 5));
+    assertThat(step(running(1)).action()).isEqualTo(new Action.Stop("c1", 5_000));
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void anUnansweredCreationIsTakenUpWhereTheEngineShowsIt() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    answer(new Result.Unanswered());
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
+  }
+
+  @Test
+  void anUnansweredCreationThatLeftNothingIsRepeatedUnderTheSameNumber() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    step(NOTHING);
+    answer(new Result.Unanswered());
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
+  }
+
+  @Test
+  void anAnswerThatNeverComesIsNotAwaitedForEver() {
+    step(NOTHING);
+    answer(new Result.Pulled("d"));
+    Step create = step(NOTHING);
+    assertThat(create.wakeAtMillis()).isEqualTo(now + TaskSteps.ENGINE_CALL_MILLIS_MAX);
+    now = create.wakeAtMillis();
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
+  }
+
+  @Test
+  void aRestoredTaskWhoseContainerEndedMeanwhileIsJudgedByItsExitCode() {
+    order = Tasks.batch("t1");
+    runFirst();
+    life = TaskLife.restored(life.status(7), now);
+    step(ended(1, 0, 5));
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void aRestoredTaskThatHadEndedStaysEnded() {
+    order = Tasks.batch("t1");
+    runFirst();
+    step(ended(1, 0, 5));
+    life = TaskLife.restored(life.status(7), now);
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
+    assertThat(life.state()).isEqualTo(TaskState.COMPLETE);
+  }
+
+  @Test
+  void aRestoredTaskThatWaitedForItsNextAttemptDoesNotCountTheLastEndTwice() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ANY, 1_000, 2, 0), false);
+    runFirst();
+    step(ended(1, 1, 5));
+    life = TaskLife.restored(life.status(7), now);
+    assertThat(step(ended(1, 1, 5)).action()).isEqualTo(new Action.Pull());
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+  }
+
+  @Test
+  void aRestoredTaskKeepsItsAttemptsInMind() {
+    order = Tasks.order("t1", new RestartPolicy(Condition.ANY, 1_000, 1, 0), false);
+    runFirst();
+    step(ended(1, 1, 5));
+    now += 1_000;
+    startAttempt(2);
+    step(running(2));
+    life = TaskLife.restored(life.status(7), now);
+    step(ended(2, 1, 5));
+    assertThat(life.state()).isEqualTo(TaskState.FAILED);
+  }
+}
