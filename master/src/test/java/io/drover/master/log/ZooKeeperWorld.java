@@ -78,6 +78,11 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
   public void step() {}
 
   @Override
+  public void hold(ReplicatedLogContract.Master master, boolean on) {
+    master.witness().hold(on);
+  }
+
+  @Override
   public void breakConnection(String master) {
     wire(master).breakConnections();
     ZooKeeperConnection client = client(master);

@@ -33,6 +33,9 @@ public abstract class ReplicatedLogContract {
     /** Lets time pass where time has to be told to. */
     void step();
 
+    /** Makes the master's log wait, as a full queue behind its listener would. */
+    void hold(Master master, boolean on);
+
     /** Breaks the master's connection under what travels; it comes back by itself. */
     void breakConnection(String master);
 
@@ -307,7 +310,7 @@ public abstract class ReplicatedLogContract {
     until(() -> follower.witness().last() == 1);
     world().breakConnection("b");
     until(() -> !follower.witness().isSuspended());
-    follower.witness().hold(true);
+    world().hold(follower, true);
     for (int i = 2; i <= 60; i++) {
       leader.append("x" + i);
     }
@@ -316,7 +319,7 @@ public abstract class ReplicatedLogContract {
     until(() -> leader.witness().events().contains("checkpointed 60"));
     leader.append("end");
 
-    follower.witness().hold(false);
+    world().hold(follower, false);
 
     until(() -> follower.witness().last() == 61);
     assertThat(follower.witness().events()).contains("restored 60");
