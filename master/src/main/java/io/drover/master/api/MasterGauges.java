@@ -5,7 +5,7 @@ package io.drover.master.api;
  *
  * @param logConnected whether the log's store is reachable
  * @param turns turns of the control loop so far
- * @param turnMaxMillis longest turn of late
+ * @param turnMaxMillis longest turn of all
  * @param mailboxDepth messages that wait for the loop
  * @param workersConnected sessions with this master
  * @param appendMaxMillis longest append of late, from queueing to its commit
@@ -13,7 +13,6 @@ package io.drover.master.api;
 public record MasterGauges(
     boolean logConnected,
     long turns,
-    double turnP99Millis,
     double turnMaxMillis,
     int mailboxDepth,
     int workersConnected,

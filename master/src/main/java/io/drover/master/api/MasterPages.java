@@ -120,11 +120,7 @@ public final class MasterPages implements HttpPages {
                 own.logConnected() ? 1 : 0)
             .counter("drover_loop_turns_total", "Turns of the control loop.", own.turns())
             .gauge(
-                "drover_loop_turn_p99_seconds",
-                "99th percentile of late turns.",
-                own.turnP99Millis() / 1e3)
-            .gauge(
-                "drover_loop_turn_max_seconds", "Longest of late turns.", own.turnMaxMillis() / 1e3)
+                "drover_loop_turn_max_seconds", "Longest turn so far.", own.turnMaxMillis() / 1e3)
             .gauge(
                 "drover_mailbox_depth",
                 "Messages that wait for the control loop.",
