@@ -30,6 +30,9 @@ final class Calls implements Closeable {
   private final Semaphore starts;
   private volatile boolean closed;
 
+  /** The engine did not answer the last time. */
+  private volatile boolean suspect;
+
   Calls(EngineApi api) {
     this.api = api;
     calls = new Semaphore(api.limits().callsMax());
@@ -56,7 +59,12 @@ final class Calls implements Closeable {
     return submit(() -> {
       starts.acquire();
       try {
-        return work.run();
+        if (suspect) {
+          // Else a long row of starts would each find out for itself, by its whole deadline.
+          sound();
+        }
+        // Explained before the next one has its turn, so that it knows of a hung engine.
+        return outcome(work);
       } finally {
         starts.release();
       }
@@ -123,12 +131,23 @@ final class Calls implements Closeable {
     }
   }
 
+  private void sound() throws FailureException {
+    try {
+      api.ping();
+      suspect = false;
+    } catch (IOException e) {
+      throw new FailureException(
+          closed ? refusal() : new EngineUnavailable("no answer to a ping: " + e.getMessage()));
+    }
+  }
+
   private RuntimeFailure late(String message) {
     try {
       api.ping();
       return new TimedOut(message);
     } catch (IOException e) {
       api.forgetVersion();
+      suspect = true;
       return new EngineUnavailable(message + "; nor does it answer a ping");
     }
   }
@@ -138,6 +157,7 @@ final class Calls implements Closeable {
       return refusal();
     }
     api.forgetVersion();
+    suspect = true;
     String message = exception.getMessage();
     return new EngineUnavailable(message == null ? exception.toString() : message);
   }

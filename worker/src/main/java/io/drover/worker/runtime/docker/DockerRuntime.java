@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -202,8 +203,9 @@ public final class DockerRuntime implements ContainerRuntime {
     ids.forEach(gone::remove);
     gone.forEach(own::forget);
     List<CompletableFuture<Outcome<Optional<ContainerInfo>>>> answers = new ArrayList<>();
+    AtomicBoolean givenUp = new AtomicBoolean();
     for (String id : ids) {
-      answers.add(calls.submit(() -> inspectInTurn(id)));
+      answers.add(calls.submit(() -> inspectInTurn(id, givenUp)));
     }
     List<ContainerInfo> result = new ArrayList<>();
     for (CompletableFuture<Outcome<Optional<ContainerInfo>>> answer : answers) {
@@ -211,6 +213,8 @@ public final class DockerRuntime implements ContainerRuntime {
         case Done<Optional<ContainerInfo>>(Optional<ContainerInfo> info) ->
             info.ifPresent(result::add);
         case Failed<Optional<ContainerInfo>>(RuntimeFailure failure) -> {
+          // Those that wait for their turn need not find out for themselves.
+          givenUp.set(true);
           return new Failed<>(failure);
         }
       }
@@ -219,11 +223,11 @@ public final class DockerRuntime implements ContainerRuntime {
     return new Done<>(List.copyOf(result));
   }
 
-  private Outcome<Optional<ContainerInfo>> inspectInTurn(String id)
+  private Outcome<Optional<ContainerInfo>> inspectInTurn(String id, AtomicBoolean givenUp)
       throws IOException, InterruptedException {
     inspects.acquire();
     try {
-      return new Done<>(containers.inspectIfThere(id));
+      return new Done<>(givenUp.get() ? Optional.empty() : containers.inspectIfThere(id));
     } finally {
       inspects.release();
     }

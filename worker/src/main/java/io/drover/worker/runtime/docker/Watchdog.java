@@ -3,9 +3,11 @@ package io.drover.worker.runtime.docker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes what takes too long, from one thread of its own. Blocking reads and writes on a channel
@@ -40,8 +42,8 @@ final class Watchdog implements Closeable {
     private final Closeable target;
     private long limitNanos;
     private volatile long lastSign;
+    private @Nullable Future<?> check;
     private boolean expired;
-    private int generation;
 
     private Watch(Closeable target) {
       this.target = target;
@@ -54,8 +56,8 @@ final class Watchdog implements Closeable {
       }
       limitNanos = limit.toNanos();
       lastSign = nanoTime.getAsLong();
-      generation++;
-      schedule(generation, limitNanos);
+      lift();
+      schedule(limitNanos);
     }
 
     /** A sign of life: the time begins anew. */
@@ -65,7 +67,10 @@ final class Watchdog implements Closeable {
 
     /** There is no limit any more. */
     synchronized void lift() {
-      generation++;
+      if (check != null) {
+        check.cancel(false);
+        check = null;
+      }
     }
 
     /** Whether the time ran out and the target was closed for it. */
@@ -73,20 +78,20 @@ final class Watchdog implements Closeable {
       return expired;
     }
 
-    private void schedule(int forGeneration, long delayNanos) {
+    private synchronized void schedule(long delayNanos) {
       if (!timer.isShutdown()) {
-        var _ = timer.schedule(() -> check(forGeneration), delayNanos, TimeUnit.NANOSECONDS);
+        check = timer.schedule(this::check, delayNanos, TimeUnit.NANOSECONDS);
       }
     }
 
-    private void check(int forGeneration) {
+    private void check() {
       synchronized (this) {
-        if (forGeneration != generation) {
+        if (check == null) {
           return;
         }
         long left = limitNanos - (nanoTime.getAsLong() - lastSign);
         if (left > 0) {
-          schedule(forGeneration, left);
+          schedule(left);
           return;
         }
         expired = true;

@@ -166,6 +166,42 @@ final class EngineFaultsTest extends FakeServerTestCase {
   }
 
   @Test
+  void startsThatWaitedForAHungEngineFailByItsPing() throws IOException {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicReference<String> hung = new AtomicReference<>("no");
+    FakeEngineServer server =
+        serve((request, answer) -> {
+          if (hung.get().equals("yes")) {
+            never.await();
+          } else if (request.isPing()) {
+            answer.ping("1.41");
+          } else {
+            answer.json(200, container());
+          }
+        });
+    DockerRuntime runtime =
+        connect(
+            server.address(),
+            new DockerLimits(
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(20),
+                1,
+                100));
+    done(runtime.inspect(ID));
+    hung.set("yes");
+    List<CompletableFuture<Outcome<Nothing>>> starts = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      starts.add(runtime.start(ID));
+    }
+    starts.forEach(start -> assertThat(failed(start)).isInstanceOf(EngineUnavailable.class));
+    assertThat(starts(server)).isEqualTo(1);
+    hung.set("no");
+    done(runtime.start(ID));
+  }
+
+  @Test
   void createAndStartAreTwoRequestsOnOneConnection() throws IOException {
     FakeEngineServer server =
         engine((request, answer) -> {
