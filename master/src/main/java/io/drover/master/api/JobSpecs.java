@@ -67,6 +67,7 @@ final class JobSpecs {
         restart(job, mode, path + ".restart"),
         priority,
         job.getAtMostOne(),
+        0,
         container(job.getContainer(), path + ".container"));
   }
 

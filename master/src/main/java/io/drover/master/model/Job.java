@@ -2,8 +2,11 @@ package io.drover.master.model;
 
 import io.drover.base.Check;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A job as the cluster knows it.
@@ -44,6 +47,26 @@ public record Job(
       throw new IllegalStateException("job " + id + " no longer has version " + number);
     }
     return spec;
+  }
+
+  /** The versions whose tasks need not be replaced to be as the newest wants them. */
+  public Set<Integer> currentVersions() {
+    Set<Integer> current = new TreeSet<>();
+    versions.forEach((number, spec) -> {
+      if (spec.sameTasks(spec())) {
+        current.add(number);
+      }
+    });
+    return current;
+  }
+
+  /** The newest version whose tasks differ from those of the newest; there may be none kept. */
+  public Optional<JobSpec> previous() {
+    Set<Integer> current = currentVersions();
+    return versions.entrySet().stream()
+        .filter(version -> !current.contains(version.getKey()))
+        .reduce((one, later) -> later)
+        .map(version -> version.getValue());
   }
 
   /** The same with another goal. */

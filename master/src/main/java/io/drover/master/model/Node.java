@@ -26,7 +26,7 @@ public record Node(
   private static final String ENGINE_LABELS = "engine.labels.";
 
   public Node {
-    labels = Map.copyOf(labels);
+    labels = Ordered.copyOf(labels);
   }
 
   /** Whether the leader hears the worker and its engine works, as far as the log knows. */

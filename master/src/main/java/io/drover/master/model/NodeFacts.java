@@ -22,7 +22,7 @@ public record NodeFacts(
     Map<String, String> labels,
     Map<String, String> engineLabels) {
   public NodeFacts {
-    labels = Map.copyOf(labels);
-    engineLabels = Map.copyOf(engineLabels);
+    labels = Ordered.copyOf(labels);
+    engineLabels = Ordered.copyOf(engineLabels);
   }
 }

@@ -29,4 +29,20 @@ public record Observation(
   public static Observation none(TaskState state, String message) {
     return new Observation(0, state, message, "", OptionalInt.empty(), 0, false, 0, 0, "", "");
   }
+
+  /** The same with what the leader, not the worker, says of the task. */
+  public Observation declared(TaskState said, String why) {
+    return new Observation(
+        sequence,
+        said,
+        why,
+        containerId,
+        exitCode,
+        attempts,
+        oomKilled,
+        startedAtMillis,
+        finishedAtMillis,
+        imageDigest,
+        health);
+  }
 }

@@ -18,4 +18,9 @@ public record PlacementRules(
     constraints = List.copyOf(constraints);
     spread = List.copyOf(spread);
   }
+
+  /** Whether the node meets every constraint. */
+  public boolean metBy(Node node) {
+    return constraints.stream().allMatch(constraint -> constraint.metBy(node));
+  }
 }

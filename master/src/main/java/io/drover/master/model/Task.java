@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param slot from 1 on
  * @param pinned the node of a per-node job's task
  * @param createdMillis when it was made, in milliseconds since 1970
- * @param sinceMillis when it entered its state, by the time of the log's entries
+ * @param sinceMillis when it entered its state or got its goal, by the time of the log's entries
  * @param placement empty while it waits
  * @param goal written by the leader alone
  * @param observed before the worker's first report: PENDING or PLACED, with the reason it waits
@@ -65,8 +65,8 @@ public record Task(
         Observation.none(TaskState.PLACED, ""));
   }
 
-  /** The same with another goal. */
-  public Task withGoal(TaskGoal wanted) {
+  /** The same with another goal, from {@code nowMillis} on. */
+  public Task withGoal(TaskGoal wanted, long nowMillis) {
     return new Task(
         id, job, version, slot, pinned, createdMillis, sinceMillis, placement, wanted, observed);
   }

@@ -40,6 +40,18 @@ public record TaskId(long number) implements Comparable<TaskId> {
     return new TaskId((mixed * INVERSE) & MASK);
   }
 
+  /** Whether the text form begins so. */
+  public boolean startsWith(String prefix) {
+    return toString().startsWith(prefix);
+  }
+
+  /** Whether a text could be the beginning of a task's id, so that looking for it makes sense. */
+  public static boolean couldBegin(String prefix) {
+    return !prefix.isEmpty()
+        && prefix.length() <= LENGTH
+        && prefix.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
+  }
+
   @Override
   public int compareTo(TaskId other) {
     return Long.compare(number, other.number);

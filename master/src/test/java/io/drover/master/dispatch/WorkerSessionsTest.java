@@ -346,6 +346,7 @@ final class WorkerSessionsTest {
             RestartPolicy.DEFAULT,
             0,
             false,
+            0,
             new ContainerTemplate("web:1", Bytes.of(container.toByteArray())));
     Task task =
         new Task(

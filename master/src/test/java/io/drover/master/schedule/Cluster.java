@@ -121,6 +121,7 @@ final class Cluster implements PlacementView {
         RestartPolicy.DEFAULT,
         priority,
         false,
+        0,
         new ContainerTemplate("image", Bytes.of(new byte[0])));
   }
 

@@ -1,0 +1,71 @@
+package io.drover.master.reconcile;
+
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
+import io.drover.master.model.TaskState;
+import java.util.Optional;
+
+/**
+ * Ends the tasks that nobody will report on any more, and holds every state that has a deadline to
+ * it.
+ */
+final class LostTasks {
+  /** How soon to ask again whether a lost worker has surely ended its tasks. */
+  private static final long FENCE_CHECK_MILLIS = 1_000;
+
+  private LostTasks() {}
+
+  static void run(Pass pass) {
+    for (Task task : pass.state().tasksOf(pass.job().id()).all()) {
+      if (pass.full()) {
+        return;
+      }
+      if (task.occupies()) {
+        look(pass, task, task.node().orElseThrow());
+      }
+    }
+  }
+
+  private static void look(Pass pass, Task task, NodeId id) {
+    Optional<Node> node = pass.state().node(id);
+    if (node.isEmpty()) {
+      pass.end(task, TaskState.LOST, "node " + id + " was removed");
+    } else if (node.get().condition() == Node.Condition.LOST) {
+      if (givenUp(pass, task, id)) {
+        pass.end(task, TaskState.LOST, "node " + id + " is lost: " + node.get().message());
+      }
+    } else if (pass.surroundings().heard(id)) {
+      holdToDeadline(pass, task, id);
+    }
+  }
+
+  /**
+   * A task of a per-node job has nowhere else to go: it stays, so that it is found running when the
+   * node is back, unless it is to end.
+   */
+  private static boolean givenUp(Pass pass, Task task, NodeId node) {
+    if (task.wanted() && pass.spec().mode().perNode()) {
+      return false;
+    }
+    if (!pass.state().specOf(task).atMostOne() || pass.surroundings().fenced(node)) {
+      return true;
+    }
+    pass.wakeAt(pass.now() + FENCE_CHECK_MILLIS);
+    return false;
+  }
+
+  private static void holdToDeadline(Pass pass, Task task, NodeId node) {
+    Limits limits = pass.limits();
+    if (task.goal() == TaskGoal.STOP) {
+      boolean late = pass.reached(task.sinceMillis() + limits.stopDeadlineMillis());
+      if (late && !pass.state().specOf(task).atMostOne()) {
+        pass.end(task, TaskState.LOST, "worker " + node + " did not end it in time");
+      }
+    } else if (task.state() == TaskState.PLACED
+        && pass.reached(task.sinceMillis() + limits.placedDeadlineMillis())) {
+      pass.stop(task);
+    }
+  }
+}

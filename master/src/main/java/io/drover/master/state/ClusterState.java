@@ -1,0 +1,354 @@
+package io.drover.master.state;
+
+import io.drover.base.Check;
+import io.drover.base.Epoch;
+import io.drover.master.model.Job;
+import io.drover.master.model.JobId;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.MasterId;
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Placement;
+import io.drover.master.model.RequestKey;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
+import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything the cluster knows, as the log tells it. Belongs to the loop's thread, which every
+ * method demands. {@link #apply} alone alters it, from changes and entry times alone, so that every
+ * master that applies the same entries holds the same state.
+ *
+ * <p>A leader lets its decisions run ahead of the log: between {@link #remember} and {@link
+ * #stopRemembering} what was applied can be taken back ({@link #mark}, {@link #undoTo}).
+ */
+public final class ClusterState implements StateView {
+  private final OwnerCheck owner;
+  private final TreeMap<JobId, Job> jobs = new TreeMap<>();
+  private final TreeMap<NodeId, Node> nodes = new TreeMap<>();
+  private final TreeMap<TaskId, Task> tasks = new TreeMap<>();
+  private final Map<JobId, JobTasks> tasksOfJobs = new HashMap<>();
+  private final Map<NodeId, NodeTasks> tasksOfNodes = new HashMap<>();
+  private final PendingQueue pending = new PendingQueue();
+  private final AnswerWindow answers = new AnswerWindow();
+  private final UndoJournal undo = new UndoJournal();
+  private Head head = Head.START;
+
+  public ClusterState(OwnerCheck owner) {
+    this.owner = owner;
+  }
+
+  /** Applies a whole entry, the next one. */
+  public void apply(Entry entry) {
+    begin(entry.index(), entry.epoch(), entry.timeMillis());
+    entry.changes().forEach(this::apply);
+  }
+
+  /** Makes this empty state what a checkpoint holds. */
+  public void restore(long index, Epoch epoch, long timeMillis, List<Change> checkpoint) {
+    owner.check();
+    Check.state(
+        head.equals(Head.START), "a checkpoint at index %d, not at the start", head.index());
+    head = head.at(index, epoch, timeMillis);
+    checkpoint.forEach(this::apply);
+  }
+
+  /** Begins the next entry; the changes that follow are part of it. */
+  public void begin(long index, Epoch epoch, long timeMillis) {
+    owner.check();
+    Check.state(index == head.index() + 1, "entry %d after entry %d", index, head.index());
+    Check.state(epoch.compareTo(head.epoch()) >= 0, "epoch %s after %s", epoch, head.epoch());
+    Check.state(timeMillis >= head.timeMillis(), "entry %d is older than the last", index);
+    setHead(head.at(index, epoch, timeMillis));
+  }
+
+  /** Applies one change of the entry that has begun. */
+  public void apply(Change change) {
+    owner.check();
+    switch (change) {
+      case Change.LeadershipStarted(MasterId master, String address) ->
+          setHead(head.ledBy(master, address));
+      case Change.JobPut(Job job) -> putJob(job);
+      case Change.JobRemoved(JobId job) -> removeJob(job);
+      case Change.TaskPut(Task task) -> putTask(task);
+      case Change.TaskPlaced(TaskId id, Placement placement) -> place(id, placement);
+      case Change.TaskGoalSet(TaskId id, TaskGoal goal) -> setGoal(existing(id), goal);
+      case Change.TaskObserved(TaskId id, Observation seen) -> observe(existing(id), seen);
+      case Change.TaskRemoved(TaskId id) -> removeTask(existing(id));
+      case Change.NodePut(Node node) -> replaceNode(node.id(), Optional.of(node));
+      case Change.NodeRemoved(NodeId node) -> removeNode(node);
+      case Change.RequestAnswered answered -> addAnswer(answered);
+      case Change.RequestsForgotten(long beforeMillis) ->
+          answers.before(beforeMillis).forEach(this::removeAnswer);
+      case Change.TaskNumberReached(long next) -> setHead(head.nextTask(next));
+    }
+  }
+
+  /** The shortest list of changes that makes an empty state this one. */
+  public List<Change> checkpoint() {
+    owner.check();
+    List<Change> first = new ArrayList<>(answers.oldestFirst());
+    head.leader()
+        .ifPresent(leader -> first.add(new Change.LeadershipStarted(leader, head.leaderAddress())));
+    first.add(new Change.TaskNumberReached(head.nextTaskNumber()));
+    return new Checkpoint(first, jobs.values(), nodes.values(), tasks.values());
+  }
+
+  /** The same for equal states, on every machine. Walks through everything. */
+  public long digest() {
+    return StateDigest.of(head, checkpoint());
+  }
+
+  /** Remembers from now on how to take back what is applied. */
+  public void remember() {
+    owner.check();
+    undo.record();
+  }
+
+  /** Nothing of what was applied will be taken back any more. */
+  public void stopRemembering() {
+    owner.check();
+    undo.stop();
+  }
+
+  /** A point to go back to. */
+  public long mark() {
+    owner.check();
+    return undo.position();
+  }
+
+  /** Takes back everything that was applied since the mark. */
+  public void undoTo(long mark) {
+    owner.check();
+    undo.undoTo(mark);
+  }
+
+  /** What was applied before the mark will not be taken back. */
+  public void forgetTo(long mark) {
+    owner.check();
+    undo.forgetTo(mark);
+  }
+
+  /** Whether what is applied can be taken back. */
+  public boolean remembers() {
+    owner.check();
+    return undo.recording();
+  }
+
+  @Override
+  public Head head() {
+    owner.check();
+    return head;
+  }
+
+  @Override
+  public NavigableMap<JobId, Job> jobs() {
+    owner.check();
+    return Collections.unmodifiableNavigableMap(jobs);
+  }
+
+  @Override
+  public NavigableMap<NodeId, Node> nodes() {
+    owner.check();
+    return Collections.unmodifiableNavigableMap(nodes);
+  }
+
+  @Override
+  public NavigableMap<TaskId, Task> tasks() {
+    owner.check();
+    return Collections.unmodifiableNavigableMap(tasks);
+  }
+
+  @Override
+  public JobTasks tasksOf(JobId job) {
+    owner.check();
+    return tasksOfJobs.getOrDefault(job, JobTasks.NONE);
+  }
+
+  @Override
+  public NodeTasks tasksOn(NodeId node) {
+    owner.check();
+    return tasksOfNodes.getOrDefault(node, NodeTasks.NONE);
+  }
+
+  @Override
+  public Collection<Task> pending() {
+    owner.check();
+    return pending.inOrder();
+  }
+
+  @Override
+  public JobSpec specOf(Task task) {
+    owner.check();
+    Job job = jobs.get(task.job());
+    if (job == null) {
+      throw new IllegalStateException("task " + task.id() + " is of no job");
+    }
+    return job.spec(task.version());
+  }
+
+  @Override
+  public Optional<Change.RequestAnswered> answer(RequestKey key) {
+    owner.check();
+    return answers.get(key);
+  }
+
+  @Override
+  public int answers() {
+    owner.check();
+    return answers.size();
+  }
+
+  @Override
+  public long answerTime(int older) {
+    owner.check();
+    return answers.timeOf(older);
+  }
+
+  private void putJob(Job job) {
+    for (int version : tasksOfJobs.getOrDefault(job.id(), JobTasks.NONE).versions()) {
+      Check.state(
+          job.versions().containsKey(version),
+          "job %s lacks a task's version %d",
+          job.id(),
+          version);
+    }
+    replaceJob(job.id(), Optional.of(job));
+  }
+
+  private void removeJob(JobId job) {
+    Check.state(!tasksOfJobs.containsKey(job), "job %s still has tasks", job);
+    Check.state(jobs.containsKey(job), "job %s is unknown", job);
+    replaceJob(job, Optional.empty());
+  }
+
+  private void putTask(Task task) {
+    replaceTask(task.id(), Optional.of(task));
+    if (task.id().number() >= head.nextTaskNumber()) {
+      setHead(head.nextTask(task.id().number() + 1));
+    }
+  }
+
+  private void place(TaskId id, Placement placement) {
+    Task task = existing(id);
+    Check.state(task.placement().isEmpty(), "task %s is placed twice", id);
+    requireMove(task, TaskState.PLACED);
+    replaceTask(id, Optional.of(task.placed(placement, head.timeMillis())));
+  }
+
+  private void setGoal(Task task, TaskGoal goal) {
+    Check.state(goal == TaskGoal.STOP, "task %s is to run again", task.id());
+    replaceTask(task.id(), Optional.of(task.withGoal(goal, head.timeMillis())));
+  }
+
+  private void observe(Task task, Observation seen) {
+    requireMove(task, seen.state());
+    replaceTask(task.id(), Optional.of(task.observed(seen, head.timeMillis())));
+  }
+
+  private void removeTask(Task task) {
+    Check.state(task.ended(), "task %s is forgotten before its end", task.id());
+    replaceTask(task.id(), Optional.empty());
+  }
+
+  private void removeNode(NodeId node) {
+    Check.state(!tasksOfNodes.containsKey(node), "node %s still has tasks", node);
+    replaceNode(node, Optional.empty());
+  }
+
+  private static void requireMove(Task task, TaskState next) {
+    Check.state(
+        task.state().mayBecome(next),
+        "task %s is %s and cannot become %s",
+        task.id(),
+        task.state(),
+        next);
+  }
+
+  private Task existing(TaskId id) {
+    Task task = tasks.get(id);
+    if (task == null) {
+      throw new IllegalStateException("task " + id + " is unknown");
+    }
+    return task;
+  }
+
+  private void setHead(Head next) {
+    Head was = head;
+    undo.add(() -> head = was);
+    head = next;
+  }
+
+  private void replaceJob(JobId id, Optional<Job> next) {
+    Optional<Job> was = replace(jobs, id, next);
+    undo.add(() -> replace(jobs, id, was));
+  }
+
+  private void replaceNode(NodeId id, Optional<Node> next) {
+    Optional<Node> was = replace(nodes, id, next);
+    undo.add(() -> replace(nodes, id, was));
+  }
+
+  private void replaceTask(TaskId id, Optional<Task> next) {
+    Optional<Task> was = replace(tasks, id, next);
+    was.ifPresent(this::unindex);
+    next.ifPresent(this::index);
+    undo.add(() -> replaceTask(id, was));
+  }
+
+  private static <K, V> Optional<V> replace(Map<K, V> map, K key, Optional<V> next) {
+    return Optional.ofNullable(next.isPresent() ? map.put(key, next.get()) : map.remove(key));
+  }
+
+  private void addAnswer(Change.RequestAnswered answer) {
+    answers.put(answer);
+    undo.add(() -> answers.remove(answer));
+  }
+
+  private void removeAnswer(Change.RequestAnswered answer) {
+    answers.remove(answer);
+    undo.add(() -> answers.put(answer));
+  }
+
+  private void index(Task task) {
+    JobSpec spec = specOf(task);
+    tasksOfJobs.computeIfAbsent(task.job(), any -> new JobTasks()).add(task);
+    if (task.occupies()) {
+      NodeId node = task.node().orElseThrow();
+      tasksOfNodes.computeIfAbsent(node, any -> new NodeTasks()).add(task, spec.reservations());
+    }
+    if (PendingQueue.belongs(task)) {
+      pending.add(task, spec.priority());
+    }
+  }
+
+  private void unindex(Task task) {
+    JobSpec spec = specOf(task);
+    JobTasks ofJob = tasksOf(task.job());
+    ofJob.remove(task);
+    if (ofJob.size() == 0) {
+      tasksOfJobs.remove(task.job());
+    }
+    if (task.occupies()) {
+      NodeTasks onNode = tasksOn(task.node().orElseThrow());
+      onNode.remove(task, spec.reservations());
+      if (onNode.count() == 0) {
+        tasksOfNodes.remove(task.node().orElseThrow());
+      }
+    }
+    if (PendingQueue.belongs(task)) {
+      pending.remove(task, spec.priority());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.drover.master.state;
+
+import io.drover.base.Check;
+import io.drover.master.model.Resources;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeMap;
+
+/**
+ * The tasks that use a node: placed there and not ended. Belongs to the state; whoever else sees it
+ * reads it within a turn.
+ */
+public final class NodeTasks {
+  /** None. */
+  static final NodeTasks NONE = new NodeTasks();
+
+  private final TreeMap<TaskId, Task> tasks = new TreeMap<>();
+  private final PortTable ports = new PortTable();
+  private Resources reserved = Resources.NONE;
+
+  NodeTasks() {}
+
+  /** In the order of their ids. */
+  public Collection<Task> all() {
+    return Collections.unmodifiableCollection(tasks.values());
+  }
+
+  /** How many there are. */
+  public int count() {
+    return tasks.size();
+  }
+
+  /** The sum of their reservations. */
+  public Resources reserved() {
+    return reserved;
+  }
+
+  /**
+   * Whether binding the port would collide with one of theirs.
+   *
+   * @param hostIp address on the node; empty means all
+   */
+  public boolean portInUse(String protocol, int port, String hostIp) {
+    return ports.inUse(protocol, port, hostIp);
+  }
+
+  void add(Task task, Resources reservation) {
+    Check.state(tasks.put(task.id(), task) == null, "task %s is counted twice", task.id());
+    reserved = reserved.plus(reservation);
+    task.placement().orElseThrow().ports().forEach(ports::take);
+  }
+
+  void remove(Task task, Resources reservation) {
+    Check.state(tasks.remove(task.id()) != null, "task %s is not counted", task.id());
+    reserved = reserved.minus(reservation);
+    task.placement().orElseThrow().ports().forEach(ports::give);
+  }
+}

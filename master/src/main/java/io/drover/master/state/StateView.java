@@ -1,0 +1,67 @@
+package io.drover.master.state;
+
+import io.drover.master.model.Job;
+import io.drover.master.model.JobId;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.RequestKey;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/**
+ * The cluster state, to be read within one turn of the loop that owns it. Every iteration is in a
+ * deterministic order.
+ */
+public interface StateView {
+  /** Where it is in the log. */
+  Head head();
+
+  /** All jobs by name. */
+  NavigableMap<JobId, Job> jobs();
+
+  /** All nodes by id. */
+  NavigableMap<NodeId, Node> nodes();
+
+  /** All tasks by id. */
+  NavigableMap<TaskId, Task> tasks();
+
+  /** One job. */
+  default Optional<Job> job(JobId id) {
+    return Optional.ofNullable(jobs().get(id));
+  }
+
+  /** One node. */
+  default Optional<Node> node(NodeId id) {
+    return Optional.ofNullable(nodes().get(id));
+  }
+
+  /** One task. */
+  default Optional<Task> task(TaskId id) {
+    return Optional.ofNullable(tasks().get(id));
+  }
+
+  /** The tasks of a job, ended ones included. */
+  JobTasks tasksOf(JobId job);
+
+  /** The tasks that use a node. */
+  NodeTasks tasksOn(NodeId node);
+
+  /** Tasks that wait for a node and are wanted: higher priority first, then the older. */
+  Collection<Task> pending();
+
+  /** The version of its job that a task is of. */
+  JobSpec specOf(Task task);
+
+  /** The answer that a request got, if it is still kept. */
+  Optional<Change.RequestAnswered> answer(RequestKey key);
+
+  /** How many answers are kept. */
+  int answers();
+
+  /** When the answer was given that has so many older than it. */
+  long answerTime(int older);
+}
