@@ -1,0 +1,135 @@
+package io.drover.master.codec;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.drover.base.Epoch;
+import io.drover.master.model.Job;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.Node;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Placement;
+import io.drover.master.model.RequestKey;
+import io.drover.master.model.Task;
+import io.drover.master.port.EntryCodec;
+import io.drover.master.port.UnreadableLogException;
+import io.drover.master.state.Change;
+import io.drover.master.state.Entry;
+import io.drover.proto.LogChange;
+import io.drover.proto.LogChanges;
+import io.drover.proto.LogEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log's entries and checkpoints as protobuf messages. Holds nothing, so it is thread-safe. */
+public final class ProtoEntryCodec implements EntryCodec {
+  /** What a change takes besides its texts, about. */
+  private static final int CHANGE_BYTES = 64;
+
+  /** What a version of a job takes besides its container, about. */
+  private static final int VERSION_BYTES = 300;
+
+  @Override
+  public byte[] encode(Entry entry) {
+    LogEntry.Builder message =
+        LogEntry.newBuilder()
+            .setIndex(entry.index())
+            .setEpoch(entry.epoch().number())
+            .setTimeMillis(entry.timeMillis());
+    entry.changes().forEach(change -> message.addChanges(LogChangeCodec.write(change)));
+    return message.build().toByteArray();
+  }
+
+  @Override
+  public Entry decode(byte[] bytes) {
+    try {
+      LogEntry message = LogEntry.parseFrom(bytes);
+      return new Entry(
+          message.getIndex(),
+          new Epoch(message.getEpoch()),
+          message.getTimeMillis(),
+          changes(message.getChangesList()));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new UnreadableLogException("an entry of the log is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public byte[] encodeChanges(List<Change> changes) {
+    LogChanges.Builder message = LogChanges.newBuilder();
+    changes.forEach(change -> message.addChanges(LogChangeCodec.write(change)));
+    return message.build().toByteArray();
+  }
+
+  @Override
+  public List<Change> decodeChanges(byte[] bytes) {
+    try {
+      return changes(LogChanges.parseFrom(bytes).getChangesList());
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new UnreadableLogException("a checkpoint is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int bytesOf(Change change) {
+    return CHANGE_BYTES
+        + switch (change) {
+          case Change.JobPut(Job job) -> bytesOf(job);
+          case Change.TaskPut(Task task) ->
+              task.job().name().length() + bytesOf(task.observed()) + bytesOf(task.placement());
+          case Change.TaskPlaced placed -> bytesOf(Optional.of(placed.placement()));
+          case Change.TaskObserved observed -> bytesOf(observed.observation());
+          case Change.NodePut(Node node) -> bytesOf(node);
+          case Change.RequestAnswered answered ->
+              RequestKey.LENGTH_MAX + answered.answer().jobs().size() * CHANGE_BYTES;
+          case Change.LeadershipStarted _,
+              Change.JobRemoved _,
+              Change.TaskGoalSet _,
+              Change.TaskRemoved _,
+              Change.NodeRemoved _,
+              Change.RequestsForgotten _,
+              Change.TaskNumberReached _ ->
+              0;
+        };
+  }
+
+  private static int bytesOf(Job job) {
+    int bytes = 0;
+    for (JobSpec spec : job.versions().values()) {
+      bytes += VERSION_BYTES + spec.container().encoded().size() + bytesOf(spec.labels());
+    }
+    return bytes;
+  }
+
+  private static int bytesOf(Node node) {
+    return 2 * CHANGE_BYTES
+        + node.message().length()
+        + bytesOf(node.labels())
+        + bytesOf(node.facts().labels())
+        + bytesOf(node.facts().engineLabels());
+  }
+
+  private static int bytesOf(Map<String, String> labels) {
+    int bytes = 0;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      bytes += label.getKey().length() + label.getValue().length() + 6;
+    }
+    return bytes;
+  }
+
+  private static int bytesOf(Observation seen) {
+    return seen.message().length()
+        + seen.containerId().length() / 2
+        + seen.imageDigest().length()
+        + seen.health().length();
+  }
+
+  private static int bytesOf(Optional<Placement> placement) {
+    return placement
+        .map(where -> where.node().value().length() + where.ports().size() * 16)
+        .orElse(0);
+  }
+
+  private static List<Change> changes(List<LogChange> messages) {
+    return messages.stream().map(LogChangeCodec::read).toList();
+  }
+}
