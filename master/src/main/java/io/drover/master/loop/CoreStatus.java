@@ -1,0 +1,15 @@
+package io.drover.master.loop;
+
+import io.drover.base.Epoch;
+
+/**
+ * Where a master is, for metrics and health checks.
+ *
+ * @param leading whether it leads
+ * @param stopped whether it had to stop taking part
+ * @param index of the newest entry that is applied
+ * @param workersHeard sessions that the leader has; 0 on a follower
+ * @param logBytes what log and checkpoint take in the store, as last told
+ */
+public record CoreStatus(
+    boolean leading, boolean stopped, long index, Epoch epoch, int workersHeard, long logBytes) {}

@@ -1,0 +1,100 @@
+package io.drover.master.loop;
+
+import io.drover.master.model.JobId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The jobs to look at, now or at some time. A job of many tasks is looked at the less often the
+ * more there are, so that no stream of small news keeps the loop busy with it.
+ */
+final class DirtyJobs {
+  /** Tasks that may be looked through for the same job for each millisecond that passes. */
+  private static final int TASKS_PER_MILLI = 100;
+
+  private final Set<JobId> now = new LinkedHashSet<>();
+  private final Map<JobId, Long> wakeAt = new HashMap<>();
+  private final TreeMap<Long, Set<JobId>> byTime = new TreeMap<>();
+  private final Map<JobId, Long> notBefore = new HashMap<>();
+
+  void clear() {
+    now.clear();
+    wakeAt.clear();
+    byTime.clear();
+    notBefore.clear();
+  }
+
+  /** Look at it as soon as may be. */
+  void mark(JobId job) {
+    now.add(job);
+  }
+
+  /** Look at it then at the latest. */
+  void markAt(JobId job, long millis) {
+    Long before = wakeAt.get(job);
+    if (millis == Long.MAX_VALUE || (before != null && before <= millis)) {
+      return;
+    }
+    unschedule(job);
+    wakeAt.put(job, millis);
+    byTime.computeIfAbsent(millis, any -> new TreeSet<>()).add(job);
+  }
+
+  /** The next job to look at; it is not marked any more. */
+  Optional<JobId> next(long nowMillis) {
+    while (!byTime.isEmpty() && byTime.firstKey() <= nowMillis) {
+      for (JobId job : List.copyOf(byTime.firstEntry().getValue())) {
+        unschedule(job);
+        now.add(job);
+      }
+    }
+    while (!now.isEmpty()) {
+      JobId job = now.iterator().next();
+      now.remove(job);
+      long earliest = notBefore.getOrDefault(job, 0L);
+      if (earliest <= nowMillis) {
+        return Optional.of(job);
+      }
+      markAt(job, earliest);
+    }
+    return Optional.empty();
+  }
+
+  /** It was looked at, and had so many tasks to look through. */
+  void looked(JobId job, int tasks, long nowMillis) {
+    long pause = tasks / TASKS_PER_MILLI;
+    if (pause > 0) {
+      notBefore.put(job, nowMillis + pause);
+    } else {
+      notBefore.remove(job);
+    }
+  }
+
+  void forget(JobId job) {
+    now.remove(job);
+    unschedule(job);
+    notBefore.remove(job);
+  }
+
+  boolean any() {
+    return !now.isEmpty();
+  }
+
+  private void unschedule(JobId job) {
+    Long at = wakeAt.remove(job);
+    if (at != null) {
+      byTime.computeIfPresent(
+          at,
+          (time, waking) -> {
+            waking.remove(job);
+            return waking.isEmpty() ? null : waking;
+          });
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package io.drover.master.loop;
+
+import io.drover.base.Check;
+import io.drover.base.Epoch;
+import io.drover.master.port.ClientMessage;
+import io.drover.master.port.ElectionEvent;
+import io.drover.master.port.EventSubscriber;
+import io.drover.master.port.LeadershipListener.Leadership;
+import io.drover.master.port.LogEvent;
+import io.drover.master.port.Message;
+import io.drover.master.port.Query;
+import io.drover.master.port.ReadResult;
+import io.drover.master.port.View;
+import io.drover.master.port.WorkerEvent;
+import io.drover.master.port.WriteResult;
+import io.drover.master.state.Change;
+import io.drover.master.state.Entry;
+import io.drover.master.state.Head;
+import io.drover.master.state.OwnerCheck;
+import io.drover.master.state.StateView;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A master without threads, clock or network: messages and the time go in, and what follows comes
+ * out through the ports, so that the same core runs in production, in tests and in a simulator.
+ *
+ * <p>A turn is one or more {@link #step} and then {@link #finishTurn}. While this master leads,
+ * what is decided is applied at once and everything that follows from it waits until the log has
+ * it.
+ */
+public final class MasterCore {
+  private static final long HOUSEKEEPING_MILLIS = 30_000;
+  private static final long CHECKPOINT_PATIENCE_MILLIS = 60_000;
+
+  private final CoreConfig config;
+  private final Outside outside;
+  private final Ledger ledger;
+  private final Sessions sessions = new Sessions();
+  private final Standing standing = new Standing();
+  private final Orders orders;
+  private final NodeWatch nodes;
+  private final Upkeep upkeep;
+  private final EventLog events;
+  private final News news;
+  private final WorkerDesk workers;
+  private final WriteDesk writes;
+  private final ReadDesk reads;
+  private final Deferred deferred;
+  private Phase phase = Phase.FOLLOWING;
+  private long housekeepingAt;
+  private long checkpointAskedAt = Long.MIN_VALUE / 2;
+  private boolean checkpointing;
+
+  /** A master that knows nothing yet; the log will tell it. */
+  public MasterCore(CoreConfig config, OwnerCheck owner, Outside outside) {
+    this.config = config;
+    this.outside = outside;
+    this.ledger = new Ledger(owner, outside.log(), outside.codec(), config.bounds());
+    this.orders = new Orders(ledger, sessions);
+    this.nodes = new NodeWatch(ledger, sessions, config);
+    this.upkeep = new Upkeep(ledger, sessions, nodes, config);
+    this.events = new EventLog(config.bounds().eventsKept());
+    this.news = new News(ledger, sessions, orders, upkeep, events);
+    this.workers = new WorkerDesk(ledger, sessions, orders);
+    this.writes = new WriteDesk(ledger);
+    this.reads = new ReadDesk(ledger, config.bounds().readsWaiting());
+    this.deferred = new Deferred(config.bounds().deferred());
+    ledger.listen(news);
+  }
+
+  /** Takes one message. */
+  public void step(Message message, Moment now) {
+    switch (message) {
+      case LogEvent event -> log(event, now);
+      case ElectionEvent event -> election(event);
+      case ClientMessage request -> client(request, now);
+      case WorkerEvent event -> worker(event, now);
+      case Message.Tick _ -> tick(now);
+    }
+  }
+
+  /** Does standing work and sends what was decided on its way. */
+  public void finishTurn(Moment now) {
+    if (deciding()) {
+      if (!ledger.full()) {
+        upkeep.run(now);
+      }
+      ledger.close();
+      checkpoint(now);
+    }
+    reads.advance(query -> answer(query, now));
+  }
+
+  /** Whether there is work that waits for no message. */
+  public boolean busy(Moment now) {
+    return deciding() && !ledger.full() && upkeep.more(now);
+  }
+
+  /**
+   * Whether the turn had better be finished before the next message of a client or worker; while it
+   * stays so, the log must catch up first. News of log and election may always be given.
+   */
+  public boolean heavy() {
+    return ledger.heavy();
+  }
+
+  /** Where this master is. */
+  public CoreStatus status() {
+    Head head = ledger.state().head();
+    return new CoreStatus(
+        phase == Phase.LEADING,
+        phase == Phase.STOPPED,
+        head.index(),
+        head.epoch(),
+        sessions.heard(),
+        standing.logBytes());
+  }
+
+  /** The state, for tests and simulators that check invariants between turns. */
+  public StateView state() {
+    return ledger.state();
+  }
+
+  // --- log and election
+
+  private void log(LogEvent event, Moment now) {
+    switch (event) {
+      case LogEvent.Restored(long index, Epoch epoch, long time, List<Change> state) -> {
+        ledger.restore(index, epoch, time, state);
+        events.begin(index);
+        standing.checkpointed(index, standing.logBytes());
+        tellLeader();
+      }
+      case LogEvent.Committed(Entry entry) -> {
+        ledger.follow(entry);
+        if (entry.changes().stream().anyMatch(Change.LeadershipStarted.class::isInstance)) {
+          tellLeader();
+        }
+      }
+      case LogEvent.Claimed(Epoch epoch, long lastIndex) -> claimed(epoch, lastIndex, now);
+      case LogEvent.Appended(long index) -> ledger.appended(index);
+      case LogEvent.Deposed(String reason) -> deposed(reason);
+      case LogEvent.Suspended _ -> standing.suspended(true);
+      case LogEvent.Resumed _ -> {
+        standing.suspended(false);
+        resume(now);
+      }
+      case LogEvent.Checkpointed(long index, long storedBytes) -> {
+        checkpointing = false;
+        standing.checkpointed(index, storedBytes);
+      }
+      case LogEvent.Broken(String reason) -> stop(reason);
+    }
+  }
+
+  private void election(ElectionEvent event) {
+    switch (event) {
+      case ElectionEvent.Elected _ -> {
+        if (phase == Phase.FOLLOWING) {
+          phase = Phase.CLAIMING;
+          outside.log().claim(config.self(), config.address());
+        }
+      }
+      case ElectionEvent.Unelected(String reason) -> {
+        if (phase == Phase.CLAIMING || phase == Phase.LEADING) {
+          outside.log().renounce(reason);
+        }
+      }
+    }
+  }
+
+  private void claimed(Epoch epoch, long lastIndex, Moment now) {
+    if (phase != Phase.CLAIMING) {
+      return;
+    }
+    long applied = ledger.state().head().index();
+    Check.state(applied == lastIndex, "claimed at index %d, applied is %d", lastIndex, applied);
+    phase = Phase.LEADING;
+    standing.suspended(false);
+    checkpointing = false;
+    news.leading(true);
+    ledger.lead(epoch);
+    sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
+    upkeep.begin();
+    ledger.decide(new Change.LeadershipStarted(config.self(), config.address()), now);
+    ledger.whenDurable(
+        Effect.of(
+            () -> tell(new Leadership(true, epoch, Optional.of(config.self()), config.address()))));
+    resume(now);
+  }
+
+  private void deposed(String reason) {
+    if (phase != Phase.CLAIMING && phase != Phase.LEADING) {
+      return;
+    }
+    phase = Phase.FOLLOWING;
+    standing.suspended(false);
+    news.leading(false);
+    upkeep.end();
+    sessions.clear();
+    ledger.depose();
+    deferred.refuse("");
+    tell(Leadership.UNKNOWN);
+    outside.election().resign(reason);
+  }
+
+  private void stop(String reason) {
+    phase = Phase.STOPPED;
+    news.leading(false);
+    upkeep.end();
+    ledger.depose();
+    deferred.refuse("");
+    reads.close("this master has stopped: " + reason);
+    outside.listener().fatal(reason);
+  }
+
+  private void tellLeader() {
+    Head head = ledger.state().head();
+    // What the log says of this master itself was before it was started or deposed.
+    boolean self = head.leader().equals(Optional.of(config.self()));
+    tell(
+        self
+            ? new Leadership(false, head.epoch(), Optional.empty(), "")
+            : new Leadership(false, head.epoch(), head.leader(), head.leaderAddress()));
+  }
+
+  private void tell(Leadership leadership) {
+    standing.leadership(leadership);
+    outside.listener().leadershipChanged(leadership);
+  }
+
+  // --- clients and workers
+
+  private void client(ClientMessage request, Moment now) {
+    switch (request) {
+      case ClientMessage.Write write -> {
+        if (deciding()) {
+          writes.take(write, now);
+        } else if (phase == Phase.CLAIMING || phase == Phase.LEADING) {
+          deferred.keep(write);
+        } else {
+          write.reply().send(new WriteResult.NotLeader(standing.leadership().address()));
+        }
+      }
+      case ClientMessage.Read read -> {
+        if (phase == Phase.STOPPED) {
+          read.reply().send(new ReadResult.Unavailable("this master has stopped"));
+        } else {
+          reads.take(read, query -> answer(query, now), now);
+        }
+      }
+      case ClientMessage.Subscribe wish -> subscribe(wish);
+      case ClientMessage.Unsubscribe(EventSubscriber subscriber) -> {
+        // In its turn, or a subscription that still waits would outlive it.
+        Runnable unsubscribe = () -> events.unsubscribe(subscriber);
+        ledger.whenDurable(new Effect(unsubscribe, unsubscribe));
+      }
+    }
+  }
+
+  /** What is committed so far is told at once; the uncommitted comes when it is committed. */
+  private void subscribe(ClientMessage.Subscribe wish) {
+    long index = ledger.state().head().index();
+    ledger.whenDurable(
+        new Effect(
+            () -> events.subscribe(wish, index),
+            () -> events.subscribe(wish, ledger.state().head().index())));
+  }
+
+  private void worker(WorkerEvent event, Moment now) {
+    if (deciding()) {
+      workers.handle(event, now);
+      if (!(event instanceof WorkerEvent.Statuses)) {
+        upkeep.heard();
+      }
+    } else if (phase == Phase.CLAIMING || phase == Phase.LEADING) {
+      deferred.keep(event);
+    }
+  }
+
+  private View answer(Query query, Moment now) {
+    boolean leading = phase == Phase.LEADING;
+    return Reads.answer(
+        new ReadContext(ledger, sessions, upkeep, config, leading), query, standing, nodes, now);
+  }
+
+  private boolean deciding() {
+    return phase == Phase.LEADING && !standing.suspended();
+  }
+
+  private void resume(Moment now) {
+    if (deciding()) {
+      deferred.drain().forEach(message -> step(message, now));
+    }
+  }
+
+  // --- time
+
+  private void tick(Moment now) {
+    reads.tick(now);
+    if (!deciding()) {
+      return;
+    }
+    workers.tick(now);
+    nodes.tick(now);
+    if (now.monotonicMillis() >= housekeepingAt) {
+      housekeepingAt = now.monotonicMillis() + HOUSEKEEPING_MILLIS;
+      forgetAnswers(now);
+    }
+  }
+
+  private void forgetAnswers(Moment now) {
+    StateView state = ledger.state();
+    if (state.answers() == 0) {
+      return;
+    }
+    long before = ledger.timeAt(now) - config.bounds().answersKeptMillis();
+    int surplus = state.answers() - config.bounds().answersKept();
+    if (surplus > 0) {
+      before = Math.max(before, state.answerTime(surplus));
+    }
+    if (state.answerTime(0) < before) {
+      ledger.decide(new Change.RequestsForgotten(before), now);
+    }
+  }
+
+  private void checkpoint(Moment now) {
+    long entries = ledger.state().head().index() - standing.checkpointIndex();
+    boolean due =
+        entries >= config.bounds().checkpointEntries()
+            || ledger.bytesSinceCheckpoint() >= config.bounds().checkpointBytes();
+    boolean underWay =
+        checkpointing && now.monotonicMillis() - checkpointAskedAt < CHECKPOINT_PATIENCE_MILLIS;
+    if (due && !underWay && !ledger.pending()) {
+      checkpointing = true;
+      checkpointAskedAt = now.monotonicMillis();
+      ledger.checkpoint();
+    }
+  }
+
+  private enum Phase {
+    /** Another master leads, or none. */
+    FOLLOWING,
+    /** The election is won, the epoch being taken. */
+    CLAIMING,
+    /** This master decides. */
+    LEADING,
+    /** The log cannot be followed. */
+    STOPPED
+  }
+}

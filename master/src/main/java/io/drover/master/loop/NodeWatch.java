@@ -1,0 +1,79 @@
+package io.drover.master.loop;
+
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.state.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Declares nodes lost that were away for longer than the grace time. When many vanish together it
+ * takes its time: the network is the likelier culprit, and moving everything would make it worse.
+ */
+final class NodeWatch {
+  /** So many may be lost at once without a second thought. */
+  private static final int FEW = 2;
+
+  /** And so many in a hundred of all nodes. */
+  private static final int FEW_PERCENT = 20;
+
+  /** When there are more, one is declared lost in each such time. */
+  private static final long PAUSE_MILLIS = 10_000;
+
+  private final Ledger ledger;
+  private final Sessions sessions;
+  private final CoreConfig config;
+  private long lastDeclared = Long.MIN_VALUE / 2;
+  private int held;
+
+  NodeWatch(Ledger ledger, Sessions sessions, CoreConfig config) {
+    this.ledger = ledger;
+    this.sessions = sessions;
+    this.config = config;
+  }
+
+  void tick(Moment now) {
+    long since = now.monotonicMillis() - config.graceMillis();
+    List<Node> due = new ArrayList<>();
+    Map<NodeId, String> away = sessions.awaySince(since);
+    for (NodeId id : away.keySet()) {
+      ledger
+          .state()
+          .node(id)
+          .filter(node -> node.condition() != Node.Condition.LOST)
+          .ifPresent(due::add);
+    }
+    int few = Math.max(FEW, ledger.state().nodes().size() * FEW_PERCENT / 100);
+    boolean slowly = due.size() > few || (held > 0 && !due.isEmpty());
+    if (slowly && now.monotonicMillis() - lastDeclared < PAUSE_MILLIS) {
+      held = due.size();
+      return;
+    }
+    List<Node> declared = slowly ? due.subList(0, 1) : due;
+    held = due.size() - declared.size();
+    for (Node node : declared) {
+      lastDeclared = now.monotonicMillis();
+      String why = away.getOrDefault(node.id(), "");
+      ledger.decide(new Change.NodePut(node.with(Node.Condition.LOST, why)), now);
+    }
+  }
+
+  /** Nodes that are away for long enough and not declared lost yet, because many are. */
+  int held() {
+    return held;
+  }
+
+  /** Whether a lost node's worker has surely ended the tasks that run at most once. */
+  boolean fenced(NodeId node, Moment now) {
+    return sessions
+        .silentSince(node)
+        .filter(since -> now.monotonicMillis() - since >= fencedAfterMillis())
+        .isPresent();
+  }
+
+  /** The lease ran from when the worker last heard its leader, and ending takes its time. */
+  private long fencedAfterMillis() {
+    return config.graceMillis() + 2 * config.leaseMillis();
+  }
+}

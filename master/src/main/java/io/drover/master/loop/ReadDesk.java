@@ -1,0 +1,94 @@
+package io.drover.master.loop;
+
+import io.drover.master.port.ClientMessage;
+import io.drover.master.port.Query;
+import io.drover.master.port.ReadResult;
+import io.drover.master.port.Rejection;
+import io.drover.master.port.View;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+
+/** Takes reads, makes those wait that ask for an index to come, and answers. */
+final class ReadDesk {
+  /** The longest a read may wait for its index. */
+  private static final long WAIT_MILLIS_MAX = 30_000;
+
+  private final Ledger ledger;
+  private final int waitingMax;
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(read -> read.read.minIndex()));
+
+  ReadDesk(Ledger ledger, int waitingMax) {
+    this.ledger = ledger;
+    this.waitingMax = waitingMax;
+  }
+
+  /** Answers, or keeps the read until its index is applied. */
+  void take(ClientMessage.Read read, Function<Query, View> answers, Moment now) {
+    if (read.minIndex() <= ledger.state().head().index()) {
+      answer(read, answers);
+    } else if (waiting.size() >= waitingMax) {
+      read.reply().send(new ReadResult.Unavailable("too many reads wait for an index to come"));
+    } else {
+      long wait = Math.clamp(read.waitMillis(), 0, WAIT_MILLIS_MAX);
+      waiting.add(new Waiting(read, now.monotonicMillis() + wait));
+    }
+  }
+
+  /** Answers those whose index has come. */
+  void advance(Function<Query, View> answers) {
+    long index = ledger.state().head().index();
+    while (!waiting.isEmpty() && waiting.element().read.minIndex() <= index) {
+      answer(waiting.remove().read, answers);
+    }
+  }
+
+  /** Gives up on those that waited for long enough. */
+  void tick(Moment now) {
+    waiting.removeIf(read -> {
+      boolean late = read.deadline <= now.monotonicMillis();
+      if (late) {
+        read.read
+            .reply()
+            .send(
+                new ReadResult.Unavailable(
+                    "this master is at index %d, not yet at %d"
+                        .formatted(ledger.state().head().index(), read.read.minIndex())));
+      }
+      return late;
+    });
+  }
+
+  /** Nothing more will be answered. */
+  void close(String reason) {
+    waiting.forEach(read -> read.read.reply().send(new ReadResult.Unavailable(reason)));
+    waiting.clear();
+  }
+
+  /**
+   * A leader's state runs ahead of the log, so that an answer from it must wait until the log has
+   * caught up.
+   */
+  private void answer(ClientMessage.Read read, Function<Query, View> answers) {
+    ReadResult result = evaluate(read.query(), answers);
+    ledger.whenDurable(
+        new Effect(
+            () -> read.reply().send(result),
+            () -> read.reply().send(new ReadResult.Unavailable("this master lost the lead"))));
+  }
+
+  private ReadResult evaluate(Query query, Function<Query, View> answers) {
+    try {
+      return new ReadResult.Answered(ledger.state().head().index(), answers.apply(query));
+    } catch (RefusedException e) {
+      return new ReadResult.Rejected(e.rejection());
+    } catch (IllegalArgumentException e) {
+      // A value that its record does not take; reads change nothing.
+      return new ReadResult.Rejected(
+          new Rejection(Rejection.Code.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private record Waiting(ClientMessage.Read read, long deadline) {}
+}

@@ -1,0 +1,135 @@
+package io.drover.master.loop;
+
+import io.drover.master.model.NodeId;
+import io.drover.master.port.WorkerLink;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Which workers this leader hears, since when it does not hear the others, and since when an engine
+ * is not ready. Leader's memory: begun anew with each leadership, so that every worker has the
+ * whole grace time to find the new leader. Times are monotonic.
+ */
+final class Sessions {
+  private final Map<NodeId, Session> byNode = new TreeMap<>();
+  private final Map<NodeId, Long> silentSince = new TreeMap<>();
+  private final Map<NodeId, Long> unreadySince = new TreeMap<>();
+
+  /** Nobody is heard yet; the nodes' time begins to run. */
+  void begin(Iterable<NodeId> nodes, long nowMillis) {
+    clear();
+    nodes.forEach(node -> silentSince.put(node, nowMillis));
+  }
+
+  void clear() {
+    byNode.clear();
+    silentSince.clear();
+    unreadySince.clear();
+  }
+
+  boolean heard(NodeId node) {
+    return byNode.containsKey(node);
+  }
+
+  int heard() {
+    return byNode.size();
+  }
+
+  /** The worker's session, if it has one and that got its assignment. */
+  Optional<WorkerLink> assigned(NodeId node) {
+    return Optional.ofNullable(byNode.get(node))
+        .filter(session -> session.assigned)
+        .map(session -> session.link);
+  }
+
+  Optional<WorkerLink> link(NodeId node) {
+    return Optional.ofNullable(byNode.get(node)).map(session -> session.link);
+  }
+
+  /** Takes the session in; it gets no orders before {@link #assigned(WorkerLink)}. */
+  void open(WorkerLink link) {
+    Session before = byNode.put(link.node(), new Session(link));
+    silentSince.remove(link.node());
+    if (before != null && !before.link.equals(link)) {
+      before.link.superseded();
+    }
+  }
+
+  /** The session is about to get its assignment: orders may follow. */
+  boolean assigned(WorkerLink link) {
+    Session session = byNode.get(link.node());
+    if (session == null || !session.link.equals(link)) {
+      return false;
+    }
+    session.assigned = true;
+    return true;
+  }
+
+  /** Whether the link is the node's newest. */
+  boolean holds(WorkerLink link) {
+    Session session = byNode.get(link.node());
+    return session != null && session.link.equals(link);
+  }
+
+  void close(WorkerLink link, long nowMillis) {
+    if (holds(link)) {
+      byNode.remove(link.node());
+      unreadySince.remove(link.node());
+      silentSince.put(link.node(), nowMillis);
+    }
+  }
+
+  void forget(NodeId node) {
+    byNode.remove(node);
+    silentSince.remove(node);
+    unreadySince.remove(node);
+  }
+
+  void engineReady(NodeId node, boolean ready, long nowMillis) {
+    if (ready) {
+      unreadySince.remove(node);
+    } else {
+      unreadySince.putIfAbsent(node, nowMillis);
+    }
+  }
+
+  /** Since when the node is not heard, if it is not. */
+  Optional<Long> silentSince(NodeId node) {
+    return Optional.ofNullable(silentSince.get(node));
+  }
+
+  /** Nodes that were silent or without an engine since that time or longer, and why. */
+  Map<NodeId, String> awaySince(long millis) {
+    Map<NodeId, String> away = new TreeMap<>();
+    unreadySince.forEach((node, since) -> {
+      if (since <= millis) {
+        away.put(node, "its engine does not work");
+      }
+    });
+    silentSince.forEach((node, since) -> {
+      if (since <= millis) {
+        away.put(node, "its worker is not heard");
+      }
+    });
+    return away;
+  }
+
+  /** Sessions whose end was not told: their links are found closed. */
+  List<WorkerLink> broken() {
+    return byNode.values().stream()
+        .map(session -> session.link)
+        .filter(link -> !link.open())
+        .toList();
+  }
+
+  private static final class Session {
+    private final WorkerLink link;
+    private boolean assigned;
+
+    Session(WorkerLink link) {
+      this.link = link;
+    }
+  }
+}

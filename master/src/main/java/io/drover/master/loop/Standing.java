@@ -1,0 +1,41 @@
+package io.drover.master.loop;
+
+import io.drover.master.port.LeadershipListener.Leadership;
+
+/** What this master knows of the cluster that is not in the state. */
+final class Standing {
+  private Leadership leadership = Leadership.UNKNOWN;
+  private boolean suspended;
+  private long logBytes;
+  private long checkpointIndex;
+
+  Leadership leadership() {
+    return leadership;
+  }
+
+  void leadership(Leadership now) {
+    leadership = now;
+  }
+
+  /** Whether the store is out of reach, so that nothing may be decided. */
+  boolean suspended() {
+    return suspended;
+  }
+
+  void suspended(boolean now) {
+    suspended = now;
+  }
+
+  void checkpointed(long index, long storedBytes) {
+    checkpointIndex = index;
+    logBytes = storedBytes;
+  }
+
+  long checkpointIndex() {
+    return checkpointIndex;
+  }
+
+  long logBytes() {
+    return logBytes;
+  }
+}

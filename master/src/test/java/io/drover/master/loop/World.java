@@ -1,0 +1,73 @@
+package io.drover.master.loop;
+
+import io.drover.base.Check;
+import io.drover.master.port.Message;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Masters over one store, and workers that do as they are told, all in the test's thread: a step is
+ * taken when the test says so and never else.
+ */
+final class World {
+  static final long GRACE_MILLIS = 10_000;
+  static final long LEASE_MILLIS = 5_000;
+
+  final MemoryStore store = new MemoryStore();
+  final Map<String, TestMaster> masters = new TreeMap<>();
+  final Map<String, TestWorker> workers = new TreeMap<>();
+  private long millis = 1_000_000;
+
+  Moment now() {
+    return new Moment(1_700_000_000_000L + millis, millis);
+  }
+
+  /** Adds a master that follows. */
+  TestMaster master(String name) {
+    TestMaster master = new TestMaster(this, name, CoreConfig.Bounds.DEFAULT);
+    masters.put(name, master);
+    master.start();
+    return master;
+  }
+
+  /** Adds a master that leads. */
+  TestMaster leader(String name) {
+    TestMaster master = master(name);
+    master.elect();
+    settle();
+    return master;
+  }
+
+  /** Adds a worker that has joined the leader. */
+  TestWorker worker(TestMaster leader, String name) {
+    TestWorker worker = new TestWorker(name);
+    workers.put(name, worker);
+    worker.join(leader);
+    settle();
+    return worker;
+  }
+
+  /** Lets everybody do everything until nobody has anything to do. */
+  void settle() {
+    boolean busy = true;
+    for (int round = 0; busy; round++) {
+      Check.state(round < 10_000, "the world does not come to rest");
+      busy = false;
+      for (TestMaster master : masters.values()) {
+        busy |= master.proceed();
+      }
+      for (TestWorker worker : workers.values()) {
+        busy |= worker.proceed();
+      }
+    }
+  }
+
+  /** Lets time pass in steps of 100 ms. */
+  void pass(long millisToPass) {
+    for (long passed = 0; passed < millisToPass; passed += 100) {
+      millis += 100;
+      masters.values().forEach(master -> master.give(new Message.Tick()));
+      settle();
+    }
+  }
+}
