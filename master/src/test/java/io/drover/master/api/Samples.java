@@ -46,6 +46,7 @@ final class Samples {
         RestartPolicy.DEFAULT,
         0,
         false,
+        0,
         new ContainerTemplate("web:1", Bytes.of(container.toByteArray())));
   }
 
