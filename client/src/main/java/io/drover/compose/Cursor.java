@@ -52,11 +52,17 @@ record Cursor(Value value, String path, Problems problems) {
   }
 
   private Optional<String> scalarText(String wanted) {
-    if (value instanceof Scalar scalar && scalar.kind() != Kind.NULL) {
+    if (value instanceof Scalar scalar && scalar.kind() != Kind.NULL && !unresolved()) {
       return Optional.of(scalar.text());
     }
-    error("must be " + wanted + ", not " + describe());
+    if (!unresolved()) {
+      error("must be " + wanted + ", not " + describe());
+    }
     return Optional.empty();
+  }
+
+  private boolean unresolved() {
+    return value instanceof Scalar scalar && scalar.kind() == Kind.UNRESOLVED;
   }
 
   /** What kind of value this is, for messages. */
@@ -67,6 +73,7 @@ record Cursor(Value value, String path, Problems problems) {
         case NUMBER -> "a number";
         case BOOLEAN -> "a truth value";
         case NULL -> "empty";
+        case UNRESOLVED -> "unknown";
       };
     }
     return value instanceof Sequence ? "a list" : "a mapping";
@@ -198,7 +205,9 @@ record Cursor(Value value, String path, Problems problems) {
       }
       return items;
     }
-    error("must be a list, not " + describe());
+    if (!unresolved()) {
+      error("must be a list, not " + describe());
+    }
     return List.of();
   }
 
@@ -217,7 +226,9 @@ record Cursor(Value value, String path, Problems problems) {
               entries.put(key, new Cursor(entry.value(), Paths.child(path, key), problems)));
       return entries;
     }
-    error("must be a mapping, not " + describe());
+    if (!unresolved()) {
+      error("must be a mapping, not " + describe());
+    }
     return Map.of();
   }
 

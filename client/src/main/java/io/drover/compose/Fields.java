@@ -1,6 +1,5 @@
 package io.drover.compose;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -56,21 +55,26 @@ final class Fields<T> {
     return Set.copyOf(known.keySet());
   }
 
-  /** Reads every key of the mapping into the target. */
+  /**
+   * Reads every key of the mapping into the target, in the order of this list and not of the file,
+   * so that what depends on another key finds it read.
+   */
   void read(Cursor at, T target) {
-    Set<String> wanted = new HashSet<>(known.keySet());
-    at.entries()
-        .forEach((key, value) -> {
-          BiConsumer<T, Cursor> reader = known.get(key);
-          if (reader != null) {
-            reader.accept(target, value);
-          } else if (!key.startsWith("x-")) {
-            at.problems()
-                .error(
-                    at.keyPlace(key),
-                    value.path(),
-                    "unknown key '" + key + "'" + Nearest.hint(key, wanted));
-          }
-        });
+    Map<String, Cursor> present = at.entries();
+    known.forEach((key, reader) -> {
+      Cursor value = present.get(key);
+      if (value != null) {
+        reader.accept(target, value);
+      }
+    });
+    present.forEach((key, value) -> {
+      if (!known.containsKey(key) && !key.startsWith("x-")) {
+        at.problems()
+            .error(
+                at.keyPlace(key),
+                value.path(),
+                "unknown key '" + key + "'" + Nearest.hint(key, known.keySet()));
+      }
+    });
   }
 }

@@ -52,7 +52,7 @@ final class Interpolation {
       return new Scalar(scalar.place(), scalar.merging(), Value.Kind.TEXT, text);
     } catch (IllegalArgumentException e) {
       problems.error(scalar.place(), path, String.valueOf(e.getMessage()));
-      return scalar;
+      return new Scalar(scalar.place(), scalar.merging(), Value.Kind.UNRESOLVED, scalar.text());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Finds what somebody probably meant. */
 final class Nearest {
   private static final int WORD_MAX = 64;
+  private static final int PREFIX_MIN = 3;
 
   private Nearest() {}
 
@@ -24,10 +25,17 @@ final class Nearest {
     int allowed = Math.max(1, wanted.length() / 3);
     record Candidate(String word, int distance) {}
     return known.stream()
-        .map(candidate -> new Candidate(candidate, distance(wanted, normalised(candidate))))
+        .map(candidate -> new Candidate(candidate, near(wanted, normalised(candidate))))
         .filter(candidate -> candidate.distance() <= allowed)
         .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::word))
         .map(Candidate::word);
+  }
+
+  /** What a word begins with counts as near it. */
+  private static int near(String wanted, String candidate) {
+    return wanted.length() >= PREFIX_MIN && candidate.startsWith(wanted)
+        ? 1
+        : distance(wanted, candidate);
   }
 
   private static String normalised(String word) {

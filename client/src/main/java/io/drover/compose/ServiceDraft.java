@@ -26,7 +26,6 @@ final class ServiceDraft {
   JobMode mode = JobMode.REPLICATED;
   Optional<RestartPolicy> restart = Optional.empty();
   Optional<RestartPolicy> deployRestart = Optional.empty();
-  boolean updateConfigured;
 
   ServiceDraft(Project project, Cursor at) {
     this.project = project;

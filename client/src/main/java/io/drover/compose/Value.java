@@ -31,7 +31,9 @@ sealed interface Value {
     TEXT,
     NUMBER,
     BOOLEAN,
-    NULL
+    NULL,
+    /** A variable in it could not be filled in, which has been reported: it is read as nothing. */
+    UNRESOLVED
   }
 
   /** Text, a number, a truth value or nothing; the text is kept as it was written. */

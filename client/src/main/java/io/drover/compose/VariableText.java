@@ -80,7 +80,7 @@ final class VariableText {
     }
     boolean emptyCounts = at < text.length() && text.charAt(at) == ':';
     at += emptyCounts ? 1 : 0;
-    char operator = at < text.length() ? text.charAt(at) : '}';
+    char operator = at < text.length() ? text.charAt(at) : 0;
     String set = variables.getOrDefault(name, "");
     boolean present = variables.containsKey(name) && !(emptyCounts && set.isEmpty());
     if (operator == '}' && !emptyCounts) {
