@@ -6,6 +6,7 @@ import io.drover.cli.CommandEntry;
 import io.drover.cli.Interrupts;
 import io.drover.cli.Shell;
 import io.drover.cli.command.Commands;
+import io.drover.worker.app.WorkerCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,13 @@ public final class Main {
     System.exit(cli.run(args));
   }
 
+  /** The servers are classes that no client command must load. */
   static List<CommandEntry> catalogue() {
-    return new ArrayList<>(Commands.all());
+    List<CommandEntry> catalogue = new ArrayList<>(Commands.all());
+    catalogue.add(
+        CommandEntry.standalone(
+            "worker", "Run a worker, in the foreground.", session -> new WorkerCommand()));
+    return catalogue;
   }
 
   /** Client commands log nothing, and must not pay for setting a logger up. */

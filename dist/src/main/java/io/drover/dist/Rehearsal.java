@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs client commands once without a cluster, so that the JVM can record the classes and profiles
- * that they need. The launcher keeps the record and starts every later command from it.
+ * Runs client commands once against a master that only plays one, so that the JVM can record the
+ * classes and profiles that they need. The launcher keeps the record and starts every later command
+ * from it.
  */
 public final class Rehearsal {
-  /** Nobody listens on port 1; the connection is refused at once. */
-  private static final Map<String, String> ENVIRONMENT = Map.of("DROVER_MASTERS", "127.0.0.1:1");
-
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of("--help"),
@@ -27,28 +25,33 @@ public final class Rehearsal {
           List.of("run", "--help"),
           List.of("run", "--link", "a", "b"),
           List.of("node", "drain", "--timeout", "1x", "a"),
-          List.of("--timeout", "100ms", "jobs"),
-          List.of("--timeout", "100ms", "ps", "--output", "json"),
-          List.of("--timeout", "100ms", "scale", "web=1"),
-          List.of("--timeout", "100ms", "run", "-d", "-p", "80", "-e", "A=b", "image"));
+          List.of("jobs"),
+          List.of("ps"),
+          List.of("ps", "--output", "json"),
+          List.of("status"),
+          List.of("inspect", "web"),
+          List.of("scale", "web=1"),
+          List.of("run", "-d", "-p", "80", "-e", "A=b", "image"));
 
   private Rehearsal() {}
 
   /** Runs the commands. What they say and how they end does not matter. */
   public static void main(String[] args) {
     Main.silence();
-    Shell shell =
-        new Shell(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            OutputStream.nullOutputStream(),
-            Shell.Terminals.NONE,
-            ENVIRONMENT,
-            Path.of("").toAbsolutePath(),
-            Clock.systemUTC());
-    Cli cli = new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
-    for (List<String> command : COMMANDS) {
-      cli.run(command.toArray(String[]::new));
+    try (RehearsalMaster master = new RehearsalMaster()) {
+      Shell shell =
+          new Shell(
+              InputStream.nullInputStream(),
+              OutputStream.nullOutputStream(),
+              OutputStream.nullOutputStream(),
+              Shell.Terminals.NONE,
+              Map.of("DROVER_MASTERS", master.address().toString()),
+              Path.of("").toAbsolutePath(),
+              Clock.systemUTC());
+      Cli cli = new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
+      for (List<String> command : COMMANDS) {
+        cli.run(command.toArray(String[]::new));
+      }
     }
     System.exit(0);
   }

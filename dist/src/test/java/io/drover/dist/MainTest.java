@@ -1,0 +1,74 @@
+package io.drover.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class MainTest {
+  private record Outcome(int exitCode, String output) {}
+
+  private static Outcome run(String jvmFlag, String... args)
+      throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                jvmFlag,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.drover.dist.Main"));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "version", "deploy --help"})
+  void loadsNothingOfTheServersToAnswerFromItself(String line)
+      throws IOException, InterruptedException {
+    Outcome outcome = run("-Xlog:class+load:stdout:", line.split(" "));
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.output())
+        .contains("io.drover.cli.Cli source")
+        .doesNotContain(
+            "io.drover.master",
+            "io.drover.worker",
+            "org.apache.zookeeper",
+            "com.github.dockerjava",
+            "ch.qos.logback",
+            "io.netty");
+  }
+
+  @Test
+  void offersTheServersBesideTheClientCommands() throws IOException, InterruptedException {
+    Outcome outcome = run("-Xshare:auto", "--help");
+
+    assertThat(outcome.output()).containsPattern("  worker +Run a worker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"worker --data-dir /nosuch", "--quiet worker"})
+  void refusesOptionsOfTheServersThatMakeNoSense(String line)
+      throws IOException, InterruptedException {
+    Outcome outcome = run("-Xshare:auto", line.split(" "));
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.output()).startsWith("drover: ").doesNotContain("\tat ");
+  }
+}
