@@ -24,21 +24,25 @@ final class EmbeddedConfig {
 
   /** ZooKeeper reads these once, when its classes are loaded. */
   private static final Map<String, String> PROCESS =
-      Map.of(
+      Map.ofEntries(
           // Votes are repeated this often at the latest, so that nobody waits long for a late one.
-          "zookeeper.fastleader.maxNotificationInterval", "1000",
+          Map.entry("zookeeper.fastleader.maxNotificationInterval", "1000"),
           // A vote for a host that does not answer must not hold up the votes for those that do.
-          "zookeeper.cnxTimeout", "500",
-          // A follower asks this often whether the new leader listens yet.
-          "zookeeper.leaderConnectDelayDuringRetryMs", "10",
+          Map.entry("zookeeper.cnxTimeout", "500"),
+          // A follower asks five times, this far apart, whether the new leader listens yet; then it
+          // votes again.
+          Map.entry("zookeeper.leaderConnectDelayDuringRetryMs", "25"),
           // A log entry may have 900 KiB: the transaction log is cut by size before count.
-          "zookeeper.snapCount", "20000",
-          "zookeeper.snapSizeLimitInKb", "262144",
-          "zookeeper.preAllocSize", "8192",
-          "zookeeper.jmx.log4j.disable", "true",
-          "zookeeper.admin.enableServer", "false",
-          "zookeeper.4lw.commands.whitelist", "",
-          "zookeeper.forceSync", "yes");
+          Map.entry("zookeeper.snapCount", "20000"),
+          Map.entry("zookeeper.snapSizeLimitInKb", "262144"),
+          Map.entry("zookeeper.preAllocSize", "8192"),
+          // So many of the newest writes stay in memory for members that come back: 500 would be
+          // 128 MiB of full entries.
+          Map.entry("zookeeper.commitLogCount", "50"),
+          Map.entry("zookeeper.jmx.log4j.disable", "true"),
+          Map.entry("zookeeper.admin.enableServer", "false"),
+          Map.entry("zookeeper.4lw.commands.whitelist", ""),
+          Map.entry("zookeeper.forceSync", "yes"));
 
   private final EnsembleSpec spec;
   private final EnsembleSpec.Member self;
