@@ -82,7 +82,11 @@ public final class PrivateEngine implements AutoCloseable {
   }
 
   private static Process launch(Path dir) throws IOException {
+    // An engine without a bridge removes the machine's docker0, which belongs to the other engine:
+    // so it gets a network of its own.
     return new ProcessBuilder(
+            "unshare",
+            "--net",
             "dockerd",
             "--data-root=" + dir.resolve("data"),
             "--exec-root=" + dir.resolve("exec"),
