@@ -60,10 +60,6 @@ class DeployTest {
                 "    constraints: [node.labels.zone == a, 'node.hostname!=x y']",
                 "    preferences: [spread: node.labels.rack]",
                 "    max_replicas_per_node: 2",
-                "  update_config: {parallelism: 0, delay: 1s, monitor: 2s, max_failure_ratio: 0.5,"
-                    + " failure_action: rollback, order: start-first}",
-                "  rollback_config: {parallelism: 3}",
-                "  restart_policy: {condition: on-failure, delay: 3s, max_attempts: 4, window: 5s}",
                 "x-drover: {priority: 7, at_most_one: true}");
     assertThat(job.getReplicas()).isEqualTo(5);
     assertThat(job.getLabelsMap()).containsEntry("a", "1");
@@ -92,6 +88,19 @@ class DeployTest {
                 .addSpread("node.labels.rack")
                 .setMaxReplicasPerNode(2)
                 .build());
+    assertThat(job.getPriority()).isEqualTo(7);
+    assertThat(job.getAtMostOne()).isTrue();
+  }
+
+  @Test
+  void policiesReachTheJob() {
+    JobSpec job =
+        in().job(
+                "deploy:",
+                "  update_config: {parallelism: 0, delay: 1s, monitor: 2s, max_failure_ratio: 0.5,"
+                    + " failure_action: rollback, order: start-first}",
+                "  rollback_config: {parallelism: 3}",
+                "  restart_policy: {condition: on-failure, delay: 3s, max_attempts: 4, window: 5s}");
     assertThat(job.getUpdate())
         .isEqualTo(
             UpdateConfig.newBuilder()
@@ -111,8 +120,6 @@ class DeployTest {
                 .setMaxAttempts(4)
                 .setWindowMillis(5_000)
                 .build());
-    assertThat(job.getPriority()).isEqualTo(7);
-    assertThat(job.getAtMostOne()).isTrue();
   }
 
   @Test

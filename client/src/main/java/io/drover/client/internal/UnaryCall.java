@@ -53,6 +53,9 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
   private int busyAnswers;
   private boolean nextPlanned;
 
+  /** A master had the request until the deadline. */
+  private boolean taken;
+
   UnaryCall(
       MasterPool pool, ClientThreads threads, RpcMethod<Q, R> method, Q request, Duration timeout) {
     this.pool = pool;
@@ -143,7 +146,12 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
   private void failed(HostPort master, Attempt attempt, RpcException failure) {
     synchronized (this) {
       attempts.remove(master, attempt);
-      failures.add(master, failure);
+      if (failure.code() == RpcCode.DEADLINE_EXCEEDED) {
+        taken = true;
+        failures.add(master, "does not answer");
+      } else {
+        failures.add(master, failure);
+      }
       failedNanos.put(master, System.nanoTime());
       failuresInRound++;
     }
@@ -201,14 +209,14 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
 
   private void giveUp() {
     String seconds = Seconds.text(Duration.ofNanos(timeoutNanos));
-    boolean taken;
+    boolean unanswered;
     String tried;
     synchronized (this) {
-      taken = attempts.values().stream().anyMatch(a -> a.sent);
+      unanswered = taken || attempts.values().stream().anyMatch(a -> a.sent);
       tried = failures.describe(pool.addresses());
     }
     result.completeExceptionally(
-        taken
+        unanswered
             ? new RpcException(
                 RpcCode.DEADLINE_EXCEEDED,
                 "no answer within " + seconds + "; the masters that were tried:" + tried)
