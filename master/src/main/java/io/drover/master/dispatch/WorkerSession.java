@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,9 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   /** Its end is in the inbox. */
   private volatile boolean told;
 
-  /** The leadership that the worker has presented itself to; 0 for none. */
+  /**
+   * The leadership that the worker has presented itself to; 0 for none. Set on dispatch's thread.
+   */
   private volatile long presentedEpoch;
 
   /** Number of the last order sent. Dispatch thread. */
@@ -105,11 +108,6 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
       refuse(refusal.get());
       return CompletableFuture.completedFuture(null);
     }
-    long epoch = sessions.leadingEpoch();
-    sessions.welcome(this);
-    if (epoch == 0) {
-      return CompletableFuture.completedFuture(null);
-    }
     WorkerEvent.Hello event =
         new WorkerEvent.Hello(
             this,
@@ -119,8 +117,13 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
             WorkerMessages.facts(hello.getFacts()),
             WorkerMessages.condition(hello.getCondition()),
             WorkerMessages.reports(hello.getHeldList()));
-    presentedEpoch = epoch;
-    return inbox.put(event);
+    return inTurn(() -> present(event));
+  }
+
+  /** Welcomes the worker by what is so now, and gives its Hello to the loop if that is to lead. */
+  private CompletionStage<Void> present(WorkerEvent.Hello event) {
+    presentedEpoch = sessions.welcome(this);
+    return presentedEpoch == 0 ? CompletableFuture.completedFuture(null) : inbox.put(event);
   }
 
   private CompletionStage<Void> statuses(StatusBatch batch) {
@@ -137,11 +140,27 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
    * worker's next Hello says it again.
    */
   private CompletionStage<Void> tell(WorkerEvent event) {
-    long epoch = presentedEpoch;
-    if (epoch == 0 || epoch != sessions.leadingEpoch()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return inbox.put(event);
+    return inTurn(() -> {
+      long epoch = presentedEpoch;
+      return epoch == 0 || epoch != sessions.leadingEpoch()
+          ? CompletableFuture.completedFuture(null)
+          : inbox.put(event);
+    });
+  }
+
+  /**
+   * What a worker says is weighed on the dispatch thread, where changes of leadership are told to
+   * workers too: so each Hello is answered by one leadership, and nothing overtakes it. The
+   * worker's credit bounds how much waits.
+   */
+  private CompletionStage<Void> inTurn(Supplier<CompletionStage<Void>> step) {
+    CompletableFuture<Void> dealtWith = new CompletableFuture<>();
+    sessions.execute(() -> {
+      if (!over) {
+        var _ = step.get().thenRun(() -> dealtWith.complete(null));
+      }
+    });
+    return dealtWith;
   }
 
   private CompletionStage<Void> heartbeat(Heartbeat heartbeat) {

@@ -79,12 +79,19 @@ public final class WorkerSessions implements AutoCloseable {
   /** Tells every worker who leads; those of a new leader answer with a Hello. Any thread. */
   public void leadershipChanged(Leadership now) {
     leadership = now;
-    execute(() -> all.stream().filter(WorkerSession::greeted).forEach(this::welcome));
+    welcomeAll();
   }
 
   /** Tells every worker the masters' addresses anew. Any thread. */
   public void mastersChanged() {
-    execute(() -> all.stream().filter(WorkerSession::greeted).forEach(this::welcome));
+    welcomeAll();
+  }
+
+  private void welcomeAll() {
+    execute(() ->
+        all.stream()
+            .filter(session -> session.greeted() && !session.over())
+            .forEach(this::welcome));
   }
 
   /** The node's connection to this master; empty while there is none. */
@@ -132,20 +139,24 @@ public final class WorkerSessions implements AutoCloseable {
     }
   }
 
-  void welcome(WorkerSession session) {
-    session.order(() -> {
-      Leadership now = leadership;
-      Welcome welcome =
-          Welcome.newBuilder()
-              .setMasterId(config.self().toString())
-              .setLeader(now.self())
-              .setEpoch(now.epoch().number())
-              .addAllMasters(masters.get())
-              .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis())
-              .setGraceMillis(config.graceMillis())
-              .build();
-      session.send(MasterMessage.newBuilder().setWelcome(welcome).build());
-    });
+  /**
+   * Tells the worker who leads. Dispatch thread.
+   *
+   * @return the epoch in which this master leads, as told; 0 if it does not
+   */
+  long welcome(WorkerSession session) {
+    Leadership now = leadership;
+    Welcome welcome =
+        Welcome.newBuilder()
+            .setMasterId(config.self().toString())
+            .setLeader(now.self())
+            .setEpoch(now.epoch().number())
+            .addAllMasters(masters.get())
+            .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis())
+            .setGraceMillis(config.graceMillis())
+            .build();
+    session.send(MasterMessage.newBuilder().setWelcome(welcome).build());
+    return now.self() ? now.epoch().number() : 0;
   }
 
   Mailbox mailbox() {

@@ -40,6 +40,7 @@ public final class ScriptedWorker implements StreamListener<MasterMessage>, Auto
   private final BlockingQueue<MasterMessage> inbox = new LinkedBlockingQueue<>();
   private final CompletableFuture<Optional<RpcException>> closed = new CompletableFuture<>();
   private long batches;
+  private long lastEpoch;
 
   private ScriptedWorker(String node, String identity, RpcConnection connection) {
     this.node = node;
@@ -136,6 +137,28 @@ public final class ScriptedWorker implements StreamListener<MasterMessage>, Auto
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** The next message if one comes soon. */
+  public Optional<MasterMessage> poll() {
+    try {
+      return Optional.ofNullable(inbox.poll(100, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Whether the session is over. */
+  public boolean ended() {
+    return closed.isDone();
+  }
+
+  /** Whether this leadership is another than that of the last call; the first Hello went before. */
+  public boolean newEpoch(long epoch) {
+    boolean another = epoch != lastEpoch && lastEpoch != 0;
+    lastEpoch = epoch;
+    return another;
   }
 
   /** What has come and was not looked at. */

@@ -1,0 +1,222 @@
+package io.drover.master.app;
+
+import io.drover.base.HostPort;
+import io.drover.master.api.ClientApi;
+import io.drover.master.api.MasterEntry;
+import io.drover.master.api.MasterGauges;
+import io.drover.master.api.MasterPages;
+import io.drover.master.api.http.HttpDoor;
+import io.drover.master.codec.ProtoEntryCodec;
+import io.drover.master.dispatch.SessionConfig;
+import io.drover.master.dispatch.WorkerSessions;
+import io.drover.master.election.ElectionSettings;
+import io.drover.master.election.LatchElection;
+import io.drover.master.election.MasterDirectory;
+import io.drover.master.log.LogPaths;
+import io.drover.master.log.LogSettings;
+import io.drover.master.log.ZooKeeperLog;
+import io.drover.master.loop.CoreConfig;
+import io.drover.master.loop.LoopMetrics;
+import io.drover.master.loop.MasterLoop;
+import io.drover.master.loop.Moment;
+import io.drover.master.loop.Outside;
+import io.drover.master.model.MasterId;
+import io.drover.master.port.Election;
+import io.drover.master.port.Members;
+import io.drover.protocol.WorkerMethods;
+import io.drover.rpc.PeerIdentity;
+import io.drover.rpc.RpcConfig;
+import io.drover.rpc.RpcLoops;
+import io.drover.rpc.RpcServer;
+import io.drover.rpc.RpcServices;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The parts of one master, made in the order in which they need each other. */
+final class MasterParts {
+  private static final long HEARTBEAT_MILLIS = 1_000;
+  private static final long SILENCE_MILLIS = 4_000;
+  private static final long APPLIED_MILLIS = 1_000;
+  private static final int RPC_THREADS = 2;
+
+  private final MasterConfig config;
+  private final LeadershipNews news = new LeadershipNews();
+  private final MailboxSlot mailbox = new MailboxSlot();
+  private final RpcLoops loops;
+  private final ScheduledExecutorService control;
+  private final WorkerSessions sessions;
+  private final RpcServer server;
+  private final HttpDoor door;
+  private final StorePart store;
+  private final MeasuredLog log;
+  private final Election election;
+  private final MasterLoop loop;
+  private final HostPort advertised;
+  private final Members members;
+
+  private MasterParts(MasterConfig config, ClosingStack closing) throws MasterStartException {
+    this.config = config;
+    DataDirectory directory = DataDirectory.open(config.dataDir());
+    closing.push("data folder", directory::close);
+    store = StorePart.open(config, closing);
+    MasterId self = new MasterId(config.id());
+    LogPaths paths = new LogPaths(config.cluster());
+    loops = new RpcLoops(RPC_THREADS, "drover-rpc-" + config.id());
+    closing.push("network threads", loops::close);
+    control = thread("drover-control-" + config.id(), closing);
+    ScheduledExecutorService dispatch = thread("drover-dispatch-" + config.id(), closing);
+    members = new MasterDirectory(store.connection(), paths);
+    closing.push("list of masters", members::close);
+    sessions =
+        new WorkerSessions(
+            new SessionConfig(
+                self, HEARTBEAT_MILLIS, SILENCE_MILLIS, config.nodeGrace().toMillis()),
+            mailbox,
+            System::nanoTime,
+            dispatch,
+            this::addresses);
+    PeerIdentity identity =
+        new PeerIdentity(config.cluster(), PeerIdentity.Role.MASTER, config.id(), Version.text());
+    server =
+        RpcServer.start(
+            loops, config.listen(), identity, RpcConfig.DEFAULT, services(), connection -> {});
+    advertised =
+        config.advertise().port() == 0
+            ? new HostPort(config.advertise().host(), server.address().port())
+            : config.advertise();
+    log =
+        new MeasuredLog(
+            new ZooKeeperLog(store.connection(), paths, new ProtoEntryCodec(), LogSettings.DEFAULT),
+            System::nanoTime);
+    election =
+        new LatchElection(
+            store.connection(),
+            paths,
+            self,
+            advertised.toString(),
+            store::leads,
+            ElectionSettings.DEFAULT);
+    long grace = config.nodeGrace().toMillis();
+    loop =
+        new MasterLoop(
+            CoreConfig.of(self, advertised.toString(), grace, grace),
+            new Outside(log, election, new ProtoEntryCodec(), news),
+            () ->
+                new Moment(
+                    System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
+            System::nanoTime);
+    mailbox.fill(loop.mailbox());
+    closing.push("control loop", loop::close);
+    closing.push("log", log::close);
+    closing.push("server", server::close);
+    closing.push("worker sessions", sessions::close);
+    PeerWatch watch = new PeerWatch(loops, identity, election, control);
+    closing.push("watch over the leader", watch::close);
+    closing.push("election", election::close);
+    door = openDoor();
+    closing.push("HTTP door", door::close);
+    news.add(sessions::leadershipChanged);
+    news.add(watch::leadershipChanged);
+  }
+
+  static MasterParts start(MasterConfig config, ClosingStack closing) throws MasterStartException {
+    return new MasterParts(config, closing);
+  }
+
+  /** Lets the loop run and this master be seen: everybody who listens is in place. */
+  void begin() {
+    loop.start();
+    members.start(
+        new Members.Member(
+            new MasterId(config.id()),
+            advertised.toString(),
+            door.address().toString(),
+            Version.text(),
+            0),
+        now -> sessions.mastersChanged());
+    var _ =
+        control.scheduleWithFixedDelay(
+            () -> members.applied(loop.metrics().core().index()),
+            APPLIED_MILLIS,
+            APPLIED_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private RpcServices services() {
+    RpcServices services = new RpcServices().stream(WorkerMethods.SESSION, sessions::accept);
+    new ClientApi(
+            config.cluster(), mailbox, news::last, this::masters, sessions::connection, control)
+        .register(services);
+    return services;
+  }
+
+  private HttpDoor openDoor() throws MasterStartException {
+    try {
+      return HttpDoor.open(
+          config.http(),
+          new MasterPages(
+              config.cluster(), config.id(), mailbox, news::last, this::masters, this::gauges));
+    } catch (IOException e) {
+      throw new MasterStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ScheduledExecutorService thread(String name, ClosingStack closing) {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon(true).factory());
+    executor.setRemoveOnCancelPolicy(true);
+    closing.push(name, executor::shutdownNow);
+    return executor;
+  }
+
+  private MasterGauges gauges() {
+    LoopMetrics metrics = loop.metrics();
+    MeasuredLog.Latency latency = log.latency();
+    return new MasterGauges(
+        log.connected(),
+        metrics.turns(),
+        metrics.longestTurnNanos() / 1e6,
+        metrics.waiting(),
+        sessions.connected(),
+        latency.p99Millis(),
+        latency.maxMillis());
+  }
+
+  private List<String> addresses() {
+    return members.list().stream().map(Members.Member::address).toList();
+  }
+
+  List<MasterEntry> masters() {
+    return members.list().stream()
+        .map(member ->
+            new MasterEntry(
+                member.id().toString(),
+                member.address(),
+                member.httpAddress(),
+                member.version(),
+                member.id().value().equals(config.id())
+                    ? loop.metrics().core().index()
+                    : member.appliedIndex(),
+                store.roleOf(member.id().value().equals(config.id()))))
+        .toList();
+  }
+
+  LeadershipNews news() {
+    return news;
+  }
+
+  Election election() {
+    return election;
+  }
+
+  HostPort address() {
+    return server.address();
+  }
+
+  HostPort http() {
+    return door.address();
+  }
+}

@@ -1,0 +1,169 @@
+package io.drover.master.app;
+
+import io.drover.base.HostPort;
+import io.drover.master.port.Election;
+import io.drover.master.port.LeadershipListener.Leadership;
+import io.drover.rpc.PeerIdentity;
+import io.drover.rpc.RpcClient;
+import io.drover.rpc.RpcConfig;
+import io.drover.rpc.RpcConnection;
+import io.drover.rpc.RpcLoops;
+import io.drover.rpc.RpcServices;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A follower's eye on the leader: a connection that pings, so that a dead leader is replaced at
+ * once and not when its ZooKeeper session times out.
+ *
+ * <p>Only a leader that this master has once reached is ever suspected, and only when it cannot be
+ * reached again straight away: a wrong address or a broken connection must not cost a leadership.
+ * All fields belong to the control thread.
+ */
+final class PeerWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
+  private static final int PING_MILLIS = 200;
+  private static final int SILENCE_MILLIS = 600;
+  private static final int CONNECT_MILLIS = 300;
+  private static final int RETRY_MILLIS = 500;
+  private static final RpcConfig CONFIG =
+      new RpcConfig(
+          RpcConfig.DEFAULT.frameBytesMax(),
+          RpcConfig.DEFAULT.streamWindowBytes(),
+          RpcConfig.DEFAULT.streamQueueBytesMax(),
+          RpcConfig.DEFAULT.streamsMax(),
+          CONNECT_MILLIS,
+          PING_MILLIS,
+          SILENCE_MILLIS);
+
+  private final RpcLoops loops;
+  private final PeerIdentity self;
+  private final Election election;
+  private final ScheduledExecutorService control;
+  private Leadership watched = Leadership.UNKNOWN;
+  private @Nullable RpcConnection connection;
+
+  /** Whether this leadership's master was reached since it was last suspected. */
+  private boolean reached;
+
+  private boolean closed;
+
+  /**
+   * Watches nobody yet.
+   *
+   * @param control one thread, stopped by the caller after closing this
+   */
+  PeerWatch(
+      RpcLoops loops, PeerIdentity self, Election election, ScheduledExecutorService control) {
+    this.loops = loops;
+    this.self = self;
+    this.election = election;
+    this.control = control;
+  }
+
+  /** Watches the master that leads now, unless it is this one. Any thread. */
+  void leadershipChanged(Leadership now) {
+    control(() -> watch(now));
+  }
+
+  private void watch(Leadership now) {
+    if (closed || now.equals(watched)) {
+      return;
+    }
+    watched = now;
+    reached = false;
+    drop();
+    connect(now);
+  }
+
+  private void connect(Leadership leader) {
+    if (closed || !leader.equals(watched) || leader.self() || leader.address().isEmpty()) {
+      return;
+    }
+    HostPort address;
+    try {
+      address = HostPort.parse(leader.address());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("leader has no usable address epoch={} reason={}", leader.epoch(), e.getMessage());
+      return;
+    }
+    var _ =
+        RpcClient.connect(loops, address, self, CONFIG, new RpcServices())
+            .whenComplete((connected, failure) -> {
+              if (failure == null) {
+                control(() -> connected(leader, connected));
+              } else {
+                control(() -> unreachable(leader, String.valueOf(failure.getMessage())));
+              }
+            });
+  }
+
+  private void connected(Leadership leader, RpcConnection made) {
+    if (closed || !leader.equals(watched)) {
+      made.close();
+      return;
+    }
+    connection = made;
+    reached = true;
+    var _ =
+        made.closed()
+            .thenAccept(reason ->
+                control(() -> {
+                  LOG.info(
+                      "connection to the leader lost leader={} epoch={} reason={}",
+                      leader.leader().map(Object::toString).orElse(""),
+                      leader.epoch(),
+                      reason);
+                  connect(leader);
+                }));
+  }
+
+  private void unreachable(Leadership leader, String reason) {
+    if (closed || !leader.equals(watched)) {
+      return;
+    }
+    if (reached) {
+      reached = false;
+      LOG.warn(
+          "leader suspected leader={} address={} epoch={} reason={}",
+          leader.leader().map(Object::toString).orElse(""),
+          leader.address(),
+          leader.epoch(),
+          reason);
+      election.suspect(leader.address());
+    }
+    try {
+      var _ = control.schedule(() -> connect(leader), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the watch over the leader has ended");
+    }
+  }
+
+  private void drop() {
+    RpcConnection old = connection;
+    connection = null;
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  private void control(Runnable step) {
+    try {
+      control.execute(step);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the watch over the leader has ended");
+    }
+  }
+
+  @Override
+  public void close() {
+    control(() -> {
+      closed = true;
+      drop();
+    });
+  }
+}
