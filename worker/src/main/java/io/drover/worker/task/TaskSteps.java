@@ -111,7 +111,8 @@ public final class TaskSteps {
 
   private static Step start(TaskLife life, Sight.Created created, Moment moment) {
     TaskLife starting =
-        adopt(life, created.id(), created.attempt()).enter(TaskState.STARTING, "starts");
+        adopt(life, created.id(), created.attempt())
+            .enter(TaskState.STARTING, startsMessage(created.attempt()));
     return Step.act(
         begin(starting, Kind.START, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Start(created.id()));
@@ -142,7 +143,7 @@ public final class TaskSteps {
     int number = attempt.phase() == Phase.MAKING ? attempt.number() : attempt.number() + 1;
     TaskLife making =
         life.with(attempt.making(number))
-            .enter(TaskState.STARTING, number == 1 ? "starts" : "attempt " + number + " starts");
+            .enter(TaskState.STARTING, startsMessage(number));
     return Step.act(
         begin(making, Kind.CREATE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Create(number));
@@ -158,6 +159,10 @@ public final class TaskSteps {
     return Step.act(
         begin(life, Kind.STOP, moment.nowMillis() + grace + ENGINE_CALL_MILLIS_MAX),
         asked ? new Action.Kill(running.id()) : new Action.Stop(running.id(), grace));
+  }
+
+  private static String startsMessage(int attempt) {
+    return attempt == 1 ? "starts" : "attempt " + attempt + " starts";
   }
 
   private static TaskLife begin(TaskLife life, Kind kind, long deadlineMillis) {

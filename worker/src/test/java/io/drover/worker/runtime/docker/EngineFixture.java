@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The real engine, with an image of busybox of this run's own; made once for all tests, and with
  * every container and image of the run removed at the end. The engine may be shared with others.
  */
-final class EngineFixture implements AutoCloseable {
+public final class EngineFixture implements AutoCloseable {
   /** The label that every container of a test carries. */
   static final String LABEL = "io.drover.test.run";
 
@@ -76,11 +76,13 @@ final class EngineFixture implements AutoCloseable {
     }
   }
 
-  String image() {
+  /** The image of this run. */
+  public String image() {
     return image;
   }
 
-  EngineAddress address() {
+  /** Where the engine listens. */
+  public EngineAddress address() {
     return address;
   }
 
@@ -157,7 +159,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Gives the fixture to tests that ask for it in their constructor. */
-  static final class Extension implements ParameterResolver {
+  public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == EngineFixture.class;
