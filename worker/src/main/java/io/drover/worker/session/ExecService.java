@@ -47,6 +47,8 @@ final class ExecService {
     private final RpcStream<ExecOutput> stream;
     private final CompletableFuture<ExecSession> session = new CompletableFuture<>();
     private final CompletionStage<ExecSession> opened = session;
+    // The input so far, piece after piece. The connection's event loop's own.
+    private CompletionStage<Void> inputs = done();
     private final CompletableFuture<Void> outputSent = new CompletableFuture<>();
     private final CompletionStage<Void> afterOutput = outputSent;
     private boolean started;
@@ -63,7 +65,7 @@ final class ExecService {
       return switch (message.getKindCase()) {
         case START -> start(message.getStart());
         case STDIN -> write(message.getStdin());
-        case STDIN_CLOSED -> later(ExecSession::closeInput);
+        case STDIN_CLOSED -> closeInput();
         case RESIZE -> {
           Optional<ExecRequest.TerminalSize> size = size(message.getResize());
           yield size.isEmpty() ? done() : later(open -> open.resize(size.get()).isDone());
@@ -154,12 +156,19 @@ final class ExecService {
      * Completes when the engine has taken the input: that is what slows the master's client down.
      */
     private CompletionStage<Void> write(ByteString data) {
-      return opened
-          .thenCompose(open -> open.write(data))
-          .handle((outcome, failure) -> {
-            // Input that a process no longer takes is dropped, as a shell's pipe drops it.
-            return null;
-          });
+      // Input that a process no longer takes is dropped, as a shell's pipe drops it.
+      inputs =
+          inputs
+              .thenCompose(before -> opened)
+              .thenCompose(open -> open.write(data))
+              .handle((outcome, failure) -> null);
+      return inputs;
+    }
+
+    /** After the input that came before: a future's dependants run in no order of their own. */
+    private CompletionStage<Void> closeInput() {
+      inputs = inputs.thenCompose(before -> opened).thenAccept(ExecSession::closeInput);
+      return done();
     }
 
     private CompletionStage<Void> later(java.util.function.Consumer<ExecSession> work) {
@@ -178,7 +187,7 @@ final class ExecService {
 
     @Override
     public void onHalfClose() {
-      opened.thenAccept(ExecSession::closeInput);
+      closeInput();
     }
 
     @Override

@@ -142,8 +142,7 @@ public final class TaskSteps {
     }
     int number = attempt.phase() == Phase.MAKING ? attempt.number() : attempt.number() + 1;
     TaskLife making =
-        life.with(attempt.making(number))
-            .enter(TaskState.STARTING, startsMessage(number));
+        life.with(attempt.making(number)).enter(TaskState.STARTING, startsMessage(number));
     return Step.act(
         begin(making, Kind.CREATE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Create(number));
