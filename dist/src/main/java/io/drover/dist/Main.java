@@ -6,6 +6,7 @@ import io.drover.cli.CommandEntry;
 import io.drover.cli.Interrupts;
 import io.drover.cli.Shell;
 import io.drover.cli.command.Commands;
+import io.drover.master.app.MasterCommand;
 import io.drover.worker.app.WorkerCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Main {
   /** The servers are classes that no client command must load. */
   static List<CommandEntry> catalogue() {
     List<CommandEntry> catalogue = new ArrayList<>(Commands.all());
+    catalogue.add(
+        CommandEntry.standalone(
+            "master", "Run a master, in the foreground.", session -> new MasterCommand()));
     catalogue.add(
         CommandEntry.standalone(
             "worker", "Run a worker, in the foreground.", session -> new WorkerCommand()));

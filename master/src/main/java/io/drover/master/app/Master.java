@@ -138,7 +138,7 @@ public final class Master implements AutoCloseable {
           }
         });
     boolean led = leads();
-    parts.election().close();
+    parts.leaveElection();
     if (led && leads()) {
       try {
         followed.get(STEP_DOWN_MILLIS_MAX, TimeUnit.MILLISECONDS);

@@ -22,6 +22,7 @@ import io.drover.master.loop.Moment;
 import io.drover.master.loop.Outside;
 import io.drover.master.model.MasterId;
 import io.drover.master.port.Election;
+import io.drover.master.port.ElectionEvent;
 import io.drover.master.port.Members;
 import io.drover.protocol.WorkerMethods;
 import io.drover.rpc.PeerIdentity;
@@ -208,8 +209,10 @@ final class MasterParts {
     return news;
   }
 
-  Election election() {
-    return election;
+  /** Out of the line first, so that another is elected while this master still cleans up. */
+  void leaveElection() {
+    election.close();
+    loop.mailbox().put(new ElectionEvent.Unelected("this master is stopping"));
   }
 
   HostPort address() {
