@@ -157,6 +157,6 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
   }
 
   private void send(WorkerMessage.Builder message) {
-    var unused = stream.send(message.build());
+    var _ = stream.send(message.build());
   }
 }
