@@ -21,6 +21,7 @@ public final class MasterLoop implements AutoCloseable {
   private static final int CONTROL_MESSAGES = 4_096;
   private static final int WORK_MESSAGES = 16_384;
   private static final int MESSAGES_PER_TURN = 256;
+  private static final long TURN_NANOS = 3_000_000;
   private static final long TICK_MILLIS = 50;
   private static final long STOP_MILLIS = 5_000;
 
@@ -113,7 +114,7 @@ public final class MasterLoop implements AutoCloseable {
       core.step(new Message.Tick(), now);
     }
     int taken = 0;
-    while (taken < MESSAGES_PER_TURN) {
+    while (taken < MESSAGES_PER_TURN && nanos.getAsLong() - start < TURN_NANOS) {
       Optional<Message> message = next();
       if (message.isEmpty()) {
         break;

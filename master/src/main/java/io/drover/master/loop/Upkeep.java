@@ -23,7 +23,7 @@ final class Upkeep {
   private static final int CHANGES_PER_TURN = 1_000;
 
   /** Tasks looked through in one turn, about. */
-  private static final int TASKS_PER_TURN = 20_000;
+  private static final int TASKS_PER_TURN = 5_000;
 
   /** Jobs looked at in one turn. */
   private static final int JOBS_PER_TURN = 500;

@@ -191,7 +191,7 @@ final class Rollout {
       if (slot.settled(pass.currentVersions()) || (wanted.isEmpty() && slot.live().isEmpty())) {
         continue;
       }
-      if (!slot.running() || slot.live().size() > 1) {
+      if (!slot.running() || slot.live().size() > 1 || wanted.filter(this::stale).isPresent()) {
         return;
       }
       boolean isNew = wanted.orElseThrow().createdMillis() >= pass.job().updatedMillis();

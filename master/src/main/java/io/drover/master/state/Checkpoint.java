@@ -4,7 +4,6 @@ import io.drover.master.model.Job;
 import io.drover.master.model.Node;
 import io.drover.master.model.Task;
 import java.util.AbstractList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -18,12 +17,11 @@ final class Checkpoint extends AbstractList<Change> {
   private final Object[] nodes;
   private final Object[] tasks;
 
-  Checkpoint(
-      List<Change> first, Collection<Job> jobs, Collection<Node> nodes, Collection<Task> tasks) {
+  Checkpoint(List<Change> first, Object[] jobs, Object[] nodes, Object[] tasks) {
     this.first = first;
-    this.jobs = jobs.toArray();
-    this.nodes = nodes.toArray();
-    this.tasks = tasks.toArray();
+    this.jobs = jobs;
+    this.nodes = nodes;
+    this.tasks = tasks;
   }
 
   @Override

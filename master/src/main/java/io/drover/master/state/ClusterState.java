@@ -17,13 +17,11 @@ import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Everything the cluster knows, as the log tells it. Belongs to the loop's thread, which every
@@ -35,9 +33,9 @@ import java.util.TreeMap;
  */
 public final class ClusterState implements StateView {
   private final OwnerCheck owner;
-  private final TreeMap<JobId, Job> jobs = new TreeMap<>();
-  private final TreeMap<NodeId, Node> nodes = new TreeMap<>();
-  private final TreeMap<TaskId, Task> tasks = new TreeMap<>();
+  private final Table<JobId, Job> jobs = new Table<>();
+  private final Table<NodeId, Node> nodes = new Table<>();
+  private final Table<TaskId, Task> tasks = new Table<>();
   private final Map<JobId, JobTasks> tasksOfJobs = new HashMap<>();
   private final Map<NodeId, NodeTasks> tasksOfNodes = new HashMap<>();
   private final PendingQueue pending = new PendingQueue();
@@ -95,19 +93,22 @@ public final class ClusterState implements StateView {
     }
   }
 
-  /** The shortest list of changes that makes an empty state this one. */
+  /**
+   * The shortest list of changes that makes an empty state this one. Cut in no time, however much
+   * there is; within jobs, nodes and tasks it is in no order.
+   */
   public List<Change> checkpoint() {
     owner.check();
     List<Change> first = new ArrayList<>(answers.oldestFirst());
     head.leader()
         .ifPresent(leader -> first.add(new Change.LeadershipStarted(leader, head.leaderAddress())));
     first.add(new Change.TaskNumberReached(head.nextTaskNumber()));
-    return new Checkpoint(first, jobs.values(), nodes.values(), tasks.values());
+    return new Checkpoint(first, jobs.copy(), nodes.copy(), tasks.copy());
   }
 
   /** The same for equal states, on every machine. Walks through everything. */
   public long digest() {
-    return StateDigest.of(head, checkpoint());
+    return StateDigest.of(this, answers.oldestFirst());
   }
 
   /** Remembers from now on how to take back what is applied. */
@@ -155,19 +156,19 @@ public final class ClusterState implements StateView {
   @Override
   public NavigableMap<JobId, Job> jobs() {
     owner.check();
-    return Collections.unmodifiableNavigableMap(jobs);
+    return jobs.inOrder();
   }
 
   @Override
   public NavigableMap<NodeId, Node> nodes() {
     owner.check();
-    return Collections.unmodifiableNavigableMap(nodes);
+    return nodes.inOrder();
   }
 
   @Override
   public NavigableMap<TaskId, Task> tasks() {
     owner.check();
-    return Collections.unmodifiableNavigableMap(tasks);
+    return tasks.inOrder();
   }
 
   @Override
@@ -191,11 +192,9 @@ public final class ClusterState implements StateView {
   @Override
   public JobSpec specOf(Task task) {
     owner.check();
-    Job job = jobs.get(task.job());
-    if (job == null) {
-      throw new IllegalStateException("task " + task.id() + " is of no job");
-    }
-    return job.spec(task.version());
+    return jobs.get(task.job())
+        .orElseThrow(() -> new IllegalStateException("task " + task.id() + " is of no job"))
+        .spec(task.version());
   }
 
   @Override
@@ -229,7 +228,7 @@ public final class ClusterState implements StateView {
 
   private void removeJob(JobId job) {
     Check.state(!tasksOfJobs.containsKey(job), "job %s still has tasks", job);
-    Check.state(jobs.containsKey(job), "job %s is unknown", job);
+    Check.state(jobs.contains(job), "job %s is unknown", job);
     replaceJob(job, Optional.empty());
   }
 
@@ -277,11 +276,7 @@ public final class ClusterState implements StateView {
   }
 
   private Task existing(TaskId id) {
-    Task task = tasks.get(id);
-    if (task == null) {
-      throw new IllegalStateException("task " + id + " is unknown");
-    }
-    return task;
+    return tasks.get(id).orElseThrow(() -> new IllegalStateException("task " + id + " is unknown"));
   }
 
   private void setHead(Head next) {
@@ -291,24 +286,20 @@ public final class ClusterState implements StateView {
   }
 
   private void replaceJob(JobId id, Optional<Job> next) {
-    Optional<Job> was = replace(jobs, id, next);
-    undo.add(() -> replace(jobs, id, was));
+    Optional<Job> was = jobs.replace(id, next);
+    undo.add(() -> jobs.replace(id, was));
   }
 
   private void replaceNode(NodeId id, Optional<Node> next) {
-    Optional<Node> was = replace(nodes, id, next);
-    undo.add(() -> replace(nodes, id, was));
+    Optional<Node> was = nodes.replace(id, next);
+    undo.add(() -> nodes.replace(id, was));
   }
 
   private void replaceTask(TaskId id, Optional<Task> next) {
-    Optional<Task> was = replace(tasks, id, next);
+    Optional<Task> was = tasks.replace(id, next);
     was.ifPresent(this::unindex);
     next.ifPresent(this::index);
     undo.add(() -> replaceTask(id, was));
-  }
-
-  private static <K, V> Optional<V> replace(Map<K, V> map, K key, Optional<V> next) {
-    return Optional.ofNullable(next.isPresent() ? map.put(key, next.get()) : map.remove(key));
   }
 
   private void addAnswer(Change.RequestAnswered answer) {

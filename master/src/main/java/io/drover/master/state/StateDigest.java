@@ -1,7 +1,7 @@
 package io.drover.master.state;
 
 import io.drover.master.model.Job;
-import java.util.List;
+import java.util.Collection;
 
 /** Tells whether two masters' states are the same. */
 final class StateDigest {
@@ -12,16 +12,17 @@ final class StateDigest {
 
   private StateDigest() {}
 
-  /** The same for the same changes in the same order, on every machine. */
-  static long of(Head head, List<Change> changes) {
+  /** The same for the same records, on every machine. */
+  static long of(StateView state, Collection<Change.RequestAnswered> answers) {
     StateDigest digest = new StateDigest();
-    digest.mix(head.toString());
-    for (Change change : changes) {
-      digest.mix(change.toString());
-      if (change instanceof Change.JobPut(Job job)) {
-        // What is opaque shows its size only in its text.
-        job.versions().values().forEach(spec -> digest.mix(spec.container().encoded().hashCode()));
-      }
+    digest.mix(state.head().toString());
+    answers.forEach(answer -> digest.mix(answer.toString()));
+    state.nodes().values().forEach(node -> digest.mix(node.toString()));
+    state.tasks().values().forEach(task -> digest.mix(task.toString()));
+    for (Job job : state.jobs().values()) {
+      digest.mix(job.toString());
+      // What is opaque shows its size only in its text.
+      job.versions().values().forEach(spec -> digest.mix(spec.container().encoded().hashCode()));
     }
     return digest.hash;
   }

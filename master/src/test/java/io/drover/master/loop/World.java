@@ -3,6 +3,7 @@ package io.drover.master.loop;
 import io.drover.base.Check;
 import io.drover.master.port.Message;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -45,6 +46,11 @@ final class World {
     worker.join(leader);
     settle();
     return worker;
+  }
+
+  /** The worker of that name. */
+  TestWorker worker(String name) {
+    return Optional.ofNullable(workers.get(name)).orElseThrow();
   }
 
   /** Lets everybody do everything until nobody has anything to do. */

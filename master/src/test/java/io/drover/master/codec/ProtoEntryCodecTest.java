@@ -1,0 +1,85 @@
+package io.drover.master.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.UnknownFieldSet;
+import io.drover.base.Epoch;
+import io.drover.master.port.UnreadableLogException;
+import io.drover.master.state.Change;
+import io.drover.master.state.ClusterState;
+import io.drover.master.state.Entry;
+import io.drover.master.state.RandomChanges;
+import io.drover.proto.LogChange;
+import io.drover.proto.LogEntry;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ProtoEntryCodecTest {
+  private final ProtoEntryCodec codec = new ProtoEntryCodec();
+
+  @Test
+  void entriesComeBackAsTheyWere() {
+    for (long seed = 0; seed < 30; seed++) {
+      RandomChanges random = new RandomChanges(seed);
+      ClusterState state = new ClusterState(() -> {});
+      for (int i = 1; i < 300; i++) {
+        state.begin(i, new Epoch(1), i);
+        Change change = random.next(state);
+        state.apply(change);
+        Entry entry = new Entry(i, new Epoch(1), i, List.of(change, change));
+        byte[] bytes = codec.encode(entry);
+        assertThat(codec.decode(bytes)).as("seed %d, change %d", seed, i).isEqualTo(entry);
+        assertThat(2 * codec.bytesOf(change)).isGreaterThan(bytes.length / 3);
+      }
+      assertThat(codec.decodeChanges(codec.encodeChanges(state.checkpoint())))
+          .isEqualTo(state.checkpoint());
+    }
+  }
+
+  @Test
+  void refusesAKindOfChangeThatItDoesNotKnow() {
+    LogChange unknown =
+        LogChange.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(999, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                    .build())
+            .build();
+    byte[] bytes = LogEntry.newBuilder().setIndex(1).addChanges(unknown).build().toByteArray();
+    assertThatThrownBy(() -> codec.decode(bytes))
+        .isInstanceOf(UnreadableLogException.class)
+        .hasMessageContaining("999")
+        .hasMessageContaining("newer version");
+  }
+
+  @Test
+  void refusesDamagedBytes() {
+    assertThatThrownBy(() -> codec.decode(new byte[] {1, 2, 3, (byte) 0xff}))
+        .isInstanceOf(UnreadableLogException.class);
+    assertThatThrownBy(() -> codec.decodeChanges(new byte[] {(byte) 0xff}))
+        .isInstanceOf(UnreadableLogException.class);
+  }
+
+  @Test
+  void noBytesMakeItFailOtherwise() {
+    Random random = new Random(4);
+    RandomChanges changes = new RandomChanges(4);
+    ClusterState state = new ClusterState(() -> {});
+    for (int i = 1; i < 2_000; i++) {
+      state.begin(i, new Epoch(1), i);
+      Change change = changes.next(state);
+      state.apply(change);
+      byte[] bytes = codec.encode(new Entry(i, new Epoch(1), i, List.of(change)));
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      try {
+        assertThat(codec.decode(bytes)).isNotNull();
+      } catch (UnreadableLogException e) {
+        assertThat(e).hasMessageNotContaining("null");
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.drover.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.master.loop.TestMaster.Answer;
+import io.drover.master.model.Node;
+import io.drover.master.model.Specs;
+import io.drover.master.model.TaskId;
+import io.drover.master.port.Command;
+import io.drover.master.port.LogEvent;
+import io.drover.master.port.WriteResult;
+import io.drover.master.state.ClusterState;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of decisions when the lead goes to another. */
+@Timeout(60)
+class FailoverTest {
+  private final World world = new World();
+
+  @Test
+  void anotherLeadsOnWithWhatWasCommittedAndNoContainerIsTouched() {
+    TestMaster first = world.leader("m1");
+    final TestMaster second = world.master("m2");
+    TestWorker worker = world.worker(first, "w1");
+    first.deploy("web", Specs.service(3));
+    final Set<TaskId> running = worker.running();
+    second.elect();
+    world.settle();
+    assertThat(second.leads()).isTrue();
+    assertThat(first.leads()).isFalse();
+    assertThat(first.resigned).hasSize(1);
+    assertThat(worker.running()).isEqualTo(running);
+    second.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 4)), 0));
+    assertThat(worker.running()).hasSize(4).containsAll(running);
+    assertThat(digest(first)).isEqualTo(digest(second));
+    assertThat(worker.epochs).isSorted();
+  }
+
+  @Test
+  void takesBackWhatWasDecidedButNotCommitted() {
+    TestMaster first = world.leader("m1");
+    final TestMaster second = world.master("m2");
+    TestWorker worker = world.worker(first, "w1");
+    first.deploy("web", Specs.service(1));
+    first.log.stick(true);
+    Answer<WriteResult> lost =
+        first.send("key", new Command.Scale("default", new TreeMap<>(Map.of("web", 9)), 0));
+    assertThat(first.live("web")).hasSize(9);
+    second.elect();
+    world.settle();
+    assertThat(lost.get()).isInstanceOf(WriteResult.NotLeader.class);
+    assertThat(first.live("web")).hasSize(1);
+    assertThat(worker.running()).hasSize(1);
+    assertThat(digest(first)).isEqualTo(digest(second));
+    Answer<WriteResult> again =
+        second.send("key", new Command.Scale("default", new TreeMap<>(Map.of("web", 9)), 0));
+    world.settle();
+    assertThat(again.get()).isInstanceOf(WriteResult.Accepted.class);
+    assertThat(worker.running()).hasSize(9);
+    assertThat(digest(first)).isEqualTo(digest(second));
+  }
+
+  @Test
+  void aRetryAtTheNextLeaderGetsTheFirstAnswer() {
+    TestMaster first = world.leader("m1");
+    final TestMaster second = world.master("m2");
+    Command deploy =
+        new Command.Deploy(
+            "default", "", new TreeMap<>(Map.of("web", Specs.service(1))), false, true);
+    Answer<WriteResult> answer = first.send("key", deploy);
+    world.settle();
+    second.elect();
+    world.settle();
+    Answer<WriteResult> retried = second.send("key", deploy);
+    world.settle();
+    assertThat(retried.get()).isEqualTo(answer.get());
+  }
+
+  @Test
+  void aFollowerSendsWritersToTheLeaderAndAnswersReads() {
+    TestMaster leader = world.leader("m1");
+    TestMaster follower = world.master("m2");
+    leader.deploy("web", Specs.service(2));
+    Answer<WriteResult> refused = follower.send(new Command.Stop("default", "web"));
+    assertThat(refused.get()).isEqualTo(new WriteResult.NotLeader("m1:7420"));
+    assertThat(follower.view("web").counts().wanted()).isEqualTo(2);
+  }
+
+  @Test
+  void decidesNothingWhileTheStoreIsShaky() {
+    TestMaster leader = world.leader("m1");
+    TestWorker worker = world.worker(leader, "w1");
+    leader.deploy("web", Specs.service(1));
+    leader.give(new LogEvent.Suspended());
+    Answer<WriteResult> waits =
+        leader.send(new Command.Scale("default", new TreeMap<>(Map.of("web", 2)), 0));
+    worker.silence();
+    world.pass(60_000);
+    assertThat(waits.came()).isFalse();
+    assertThat(leader.core.state().nodes().firstEntry().getValue().up()).isTrue();
+    leader.give(new LogEvent.Resumed());
+    world.settle();
+    assertThat(waits.get()).isInstanceOf(WriteResult.Accepted.class);
+  }
+
+  @Test
+  void workersHaveTheWholeGraceTimeToFindANewLeader() {
+    TestMaster first = world.leader("m1");
+    TestWorker worker = world.worker(first, "w1");
+    final TestMaster second = world.master("m2");
+    first.deploy("web", Specs.service(1));
+    worker.silence();
+    world.pass(World.GRACE_MILLIS - 1_000);
+    second.elect();
+    world.settle();
+    world.pass(World.GRACE_MILLIS - 1_000);
+    assertThat(second.core.state().nodes().firstEntry().getValue().up()).isTrue();
+    world.pass(2_000);
+    assertThat(second.core.state().nodes().firstEntry().getValue().condition())
+        .isEqualTo(Node.Condition.LOST);
+  }
+
+  @Test
+  void aNewMasterComesFromTheCheckpoint() {
+    TestMaster leader = new TestMaster(world, "m1", small());
+    world.masters.put("m1", leader);
+    leader.start();
+    leader.elect();
+    world.settle();
+    world.worker(leader, "w1");
+    for (int i = 0; i < 20; i++) {
+      leader.deploy("web-" + i, Specs.service(2));
+    }
+    assertThat(world.store.checkpoints()).isPositive();
+    TestMaster fresh = world.master("m2");
+    world.settle();
+    assertThat(digest(fresh)).isEqualTo(digest(leader));
+    fresh.elect();
+    world.settle();
+    fresh.deploy("web-20", Specs.service(1));
+    assertThat(digest(fresh)).isEqualTo(digest(leader));
+  }
+
+  @Test
+  void stopsWhenTheLogCannotBeRead() {
+    TestMaster leader = world.leader("m1");
+    leader.give(new LogEvent.Broken("unreadable"));
+    assertThat(leader.fatal).containsExactly("unreadable");
+    assertThat(leader.core.status().stopped()).isTrue();
+    Answer<WriteResult> refused = leader.send(new Command.Stop("default", "web"));
+    assertThat(refused.get()).isInstanceOf(WriteResult.NotLeader.class);
+  }
+
+  private static CoreConfig.Bounds small() {
+    CoreConfig.Bounds usual = CoreConfig.Bounds.DEFAULT;
+    return new CoreConfig.Bounds(
+        usual.entryBytes(),
+        usual.entriesInFlight(),
+        10,
+        usual.checkpointBytes(),
+        usual.eventsKept(),
+        usual.answersKept(),
+        usual.answersKeptMillis(),
+        usual.readsWaiting(),
+        usual.deferred());
+  }
+
+  private static long digest(TestMaster master) {
+    return ((ClusterState) master.core.state()).digest();
+  }
+}

@@ -1,0 +1,179 @@
+package io.drover.master.state;
+
+import io.drover.master.model.Job;
+import io.drover.master.model.JobGoal;
+import io.drover.master.model.JobId;
+import io.drover.master.model.JobOutcome;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.MasterId;
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Placement;
+import io.drover.master.model.PortAssignment;
+import io.drover.master.model.RequestKey;
+import io.drover.master.model.Specs;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
+import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
+import io.drover.master.model.WriteAnswer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Makes changes that are legal in a state, from a seed: the same ones from the same seed. */
+public final class RandomChanges {
+  private static final int JOBS = 5;
+  private static final int NODES = 4;
+
+  private final Random random;
+  private long keys;
+
+  public RandomChanges(long seed) {
+    random = new Random(seed);
+  }
+
+  /** Some legal change; there always is one. */
+  public Change next(StateView state) {
+    while (true) {
+      Optional<Change> change = attempt(state);
+      if (change.isPresent()) {
+        return change.get();
+      }
+    }
+  }
+
+  private Optional<Change> attempt(StateView state) {
+    return switch (random.nextInt(14)) {
+      case 0 -> Optional.of(new Change.JobPut(job(state)));
+      case 1, 2, 3 -> any(state.jobs().values()).map(job -> new Change.TaskPut(task(state, job)));
+      case 4, 5 ->
+          any(state.pending())
+              .flatMap(task ->
+                  any(state.nodes().keySet())
+                      .map(node -> new Change.TaskPlaced(task.id(), placement(state, node))));
+      case 6 ->
+          any(state.tasks().values())
+              .filter(task -> task.goal() == TaskGoal.RUN)
+              .map(task -> new Change.TaskGoalSet(task.id(), TaskGoal.STOP));
+      case 7, 8, 9 -> any(state.tasks().values()).flatMap(this::observed);
+      case 10 ->
+          any(state.tasks().values())
+              .filter(Task::ended)
+              .map(task -> new Change.TaskRemoved(task.id()));
+      case 11 -> Optional.of(new Change.NodePut(node()));
+      case 12 -> Optional.of(answered(state));
+      default -> rare(state);
+    };
+  }
+
+  private Optional<Change> rare(StateView state) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          any(state.jobs().keySet())
+              .filter(job -> state.tasksOf(job).size() == 0)
+              .map(Change.JobRemoved::new);
+      case 1 ->
+          any(state.nodes().keySet())
+              .filter(node -> state.tasksOn(node).count() == 0)
+              .map(Change.NodeRemoved::new);
+      case 2 ->
+          state.answers() > 3
+              ? Optional.of(new Change.RequestsForgotten(state.answerTime(2)))
+              : Optional.empty();
+      default ->
+          Optional.of(new Change.LeadershipStarted(new MasterId("m" + random.nextInt(3)), "a"));
+    };
+  }
+
+  private Job job(StateView state) {
+    JobId id = new JobId(random.nextInt(4) == 0 ? "team" : "default", "job" + random.nextInt(JOBS));
+    JobSpec spec = Specs.service(random.nextInt(5));
+    Optional<Job> before = state.job(id);
+    if (before.isPresent()) {
+      Job.Rollout news = new Job.Rollout(pick(Job.Phase.values()), "news");
+      return before.get().next(Specs.image(spec, "image:" + random.nextInt(3)), news, 7);
+    }
+    return new Job(id, JobGoal.RUN, 1, new TreeMap<>(Map.of(1, spec)), 5, 6, Job.Rollout.SETTLED);
+  }
+
+  private Task task(StateView state, Job job) {
+    Optional<NodeId> pinned = random.nextBoolean() ? Optional.empty() : any(state.nodes().keySet());
+    return new Task(
+        new TaskId(state.head().nextTaskNumber()),
+        job.id(),
+        job.version(),
+        1 + random.nextInt(6),
+        pinned,
+        8,
+        9,
+        Optional.empty(),
+        TaskGoal.RUN,
+        Observation.none(TaskState.PENDING, "waits"));
+  }
+
+  private Placement placement(StateView state, NodeId node) {
+    int port = 20_000 + random.nextInt(100);
+    return state.tasksOn(node).portInUse("tcp", port, "")
+        ? new Placement(node, List.of())
+        : new Placement(node, List.of(new PortAssignment("http", 80, port, "tcp", "")));
+  }
+
+  private Optional<Change> observed(Task task) {
+    TaskState next = pick(TaskState.values());
+    boolean legal = task.state().mayBecome(next) && next != TaskState.PLACED;
+    boolean placed = task.placement().isPresent() || next == TaskState.PENDING || next.ended();
+    if (!legal || !placed) {
+      return Optional.empty();
+    }
+    String container = random.nextBoolean() ? "00ff".repeat(16) : "no-hex";
+    OptionalInt exit = random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(137);
+    return Optional.of(
+        new Change.TaskObserved(
+            task.id(),
+            new Observation(
+                task.observed().sequence() + 1,
+                next,
+                "seen",
+                container,
+                exit,
+                random.nextInt(3),
+                random.nextBoolean(),
+                10,
+                11,
+                "sha256:1",
+                "healthy")));
+  }
+
+  private Node node() {
+    Node node = Specs.node("n" + random.nextInt(NODES));
+    Node.Condition condition = pick(Node.Condition.values());
+    Node.Availability availability = pick(Node.Availability.values());
+    return node.with(condition, "news").with(availability).withLabels(Map.of("rack", "r1"));
+  }
+
+  private Change answered(StateView state) {
+    keys++;
+    JobOutcome outcome = new JobOutcome(new JobId("default", "web"), JobOutcome.Action.SCALED, 3);
+    return new Change.RequestAnswered(
+        new RequestKey("key-" + keys),
+        state.head().timeMillis(),
+        state.head().index(),
+        new WriteAnswer(List.of(outcome), List.of("careful")));
+  }
+
+  private <T> T pick(T[] all) {
+    return List.of(all).get(random.nextInt(all.length));
+  }
+
+  private <T> Optional<T> any(Collection<T> all) {
+    return all.isEmpty()
+        ? Optional.empty()
+        : all.stream().skip(random.nextInt(all.size())).findFirst();
+  }
+}
