@@ -2,6 +2,7 @@ package io.drover.master.loop;
 
 import io.drover.base.Check;
 import io.drover.base.Epoch;
+import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Message;
 import java.util.Optional;
@@ -88,6 +89,9 @@ public final class MasterLoop implements AutoCloseable {
 
   private void run() {
     try {
+      core.step(
+          new ClientMessage.Subscribe(0, true, new EventLogger(() -> core.status().leading())),
+          clock.get());
       while (running.get()) {
         Moment now = clock.get();
         boolean ready = core.busy(now) || mailbox.ready(!core.heavy());

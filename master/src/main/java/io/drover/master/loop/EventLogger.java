@@ -1,0 +1,60 @@
+package io.drover.master.loop;
+
+import io.drover.master.port.ClusterEvent;
+import io.drover.master.port.EventSubscriber;
+import io.drover.master.port.Rejection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a line for what a person reading the leader's log wants to know: everything that happens
+ * to jobs, nodes and the leadership, and the ends of tasks that are no good; the rest at DEBUG.
+ */
+final class EventLogger implements EventSubscriber {
+  private static final Logger LOG = LoggerFactory.getLogger("io.drover.master.events");
+  private static final String LINE = "{} {} {} index={} {} {}";
+  private static final Set<String> BAD_ENDS = Set.of("failed", "lost", "rejected");
+
+  private final BooleanSupplier leading;
+
+  /** A logger that says at DEBUG what another master leads. */
+  EventLogger(BooleanSupplier leading) {
+    this.leading = leading;
+  }
+
+  @Override
+  public void deliver(List<ClusterEvent> events) {
+    for (ClusterEvent event : events) {
+      boolean usual = event.type().equals("task") && !BAD_ENDS.contains(event.action());
+      if (usual || !leading.getAsBoolean()) {
+        LOG.debug(LINE, fields(event));
+      } else {
+        LOG.info(LINE, fields(event));
+      }
+    }
+  }
+
+  private static Object[] fields(ClusterEvent event) {
+    return new Object[] {
+      event.type(),
+      event.action(),
+      event.subject(),
+      event.index(),
+      event.attributes(),
+      event.message()
+    };
+  }
+
+  @Override
+  public void completed() {
+    // It follows for ever.
+  }
+
+  @Override
+  public void refused(Rejection rejection) {
+    LOG.warn("events cannot be followed reason={}", rejection.message());
+  }
+}
