@@ -43,6 +43,12 @@ public final class WorkerSessions implements AutoCloseable {
   private final Set<WorkerSession> all = ConcurrentHashMap.newKeySet();
 
   private volatile Leadership leadership = Leadership.UNKNOWN;
+
+  /**
+   * The highest of any leadership, also while nobody leads: what a worker has seen it never unsees.
+   */
+  private volatile long knownEpoch;
+
   private long tickedNanos;
 
   /**
@@ -78,6 +84,7 @@ public final class WorkerSessions implements AutoCloseable {
 
   /** Tells every worker who leads; those of a new leader answer with a Hello. Any thread. */
   public void leadershipChanged(Leadership now) {
+    knownEpoch = Math.max(knownEpoch, now.epoch().number());
     leadership = now;
     welcomeAll();
   }
@@ -150,7 +157,7 @@ public final class WorkerSessions implements AutoCloseable {
         Welcome.newBuilder()
             .setMasterId(config.self().toString())
             .setLeader(now.self())
-            .setEpoch(now.epoch().number())
+            .setEpoch(Math.max(knownEpoch, now.epoch().number()))
             .addAllMasters(masters.get())
             .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis())
             .setGraceMillis(config.graceMillis())
@@ -168,7 +175,7 @@ public final class WorkerSessions implements AutoCloseable {
   }
 
   long knownEpoch() {
-    return leadership.epoch().number();
+    return knownEpoch;
   }
 
   /** The epoch of this master's leadership; 0 while it does not lead. */

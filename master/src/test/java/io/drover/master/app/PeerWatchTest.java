@@ -1,0 +1,147 @@
+package io.drover.master.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.base.Epoch;
+import io.drover.base.HostPort;
+import io.drover.master.model.MasterId;
+import io.drover.master.port.Election;
+import io.drover.master.port.LeadershipListener.Leadership;
+import io.drover.rpc.PeerIdentity;
+import io.drover.rpc.RpcConfig;
+import io.drover.rpc.RpcConnection;
+import io.drover.rpc.RpcLoops;
+import io.drover.rpc.RpcServer;
+import io.drover.rpc.RpcServices;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class PeerWatchTest {
+  private final RpcLoops loops = new RpcLoops(2, "test");
+  private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
+  private final List<String> suspected = new CopyOnWriteArrayList<>();
+  private final List<RpcConnection> accepted = new CopyOnWriteArrayList<>();
+  private final PeerWatch watch =
+      new PeerWatch(loops, identity("m2"), new SuspicionBook(), control);
+
+  @AfterEach
+  void close() {
+    watch.close();
+    control.shutdown();
+    loops.close();
+  }
+
+  @Test
+  void suspectsALeaderThatItReachedOnceAndReachesNoMore() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> accepted.size() == 1);
+
+    leader.close();
+
+    await().until(() -> suspected.equals(List.of(leader.address().toString())));
+  }
+
+  @Test
+  void aBrokenConnectionToALeaderThatIsThereCostsNoLeadership() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> accepted.size() == 1);
+
+    accepted.getFirst().close();
+
+    await().until(() -> accepted.size() == 2);
+    assertThat(suspected).isEmpty();
+    leader.close();
+  }
+
+  @Test
+  void neverSuspectsALeaderThatItNeverReached() {
+    RpcServer nobody = leader();
+    nobody.close();
+
+    watch.leadershipChanged(leads(nobody.address(), 1));
+
+    await()
+        .during(Duration.ofMillis(1_200))
+        .atMost(Duration.ofSeconds(10))
+        .until(suspected::isEmpty);
+  }
+
+  @Test
+  void doesNotWatchItself() {
+    RpcServer self = leader();
+    watch.leadershipChanged(
+        new Leadership(
+            true, new Epoch(1), Optional.of(new MasterId("m2")), self.address().toString()));
+
+    await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(accepted::isEmpty);
+    self.close();
+  }
+
+  @Test
+  void forgetsAFormerLeader() {
+    RpcServer former = leader();
+    watch.leadershipChanged(leads(former.address(), 1));
+    await().until(() -> accepted.size() == 1);
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 2));
+    await().until(() -> accepted.size() == 2);
+
+    former.close();
+
+    await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(10)).until(suspected::isEmpty);
+    leader.close();
+  }
+
+  private RpcServer leader() {
+    return RpcServer.start(
+        loops,
+        new HostPort("127.0.0.1", 0),
+        identity("m1"),
+        RpcConfig.DEFAULT,
+        new RpcServices(),
+        accepted::add);
+  }
+
+  private static PeerIdentity identity(String id) {
+    return new PeerIdentity("c", PeerIdentity.Role.MASTER, id, "test");
+  }
+
+  private static Leadership leads(HostPort address, long epoch) {
+    return new Leadership(
+        false, new Epoch(epoch), Optional.of(new MasterId("m1")), address.toString());
+  }
+
+  /** An election that only writes down who was suspected. */
+  private final class SuspicionBook implements Election {
+    @Override
+    public void start(Listener listener) {
+      // Nobody is elected here.
+    }
+
+    @Override
+    public void resign(String reason) {
+      // Nobody leads here.
+    }
+
+    @Override
+    public void suspect(String leaderAddress) {
+      suspected.add(leaderAddress);
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}
