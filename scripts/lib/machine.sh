@@ -107,9 +107,10 @@ busybox_image() {
 
 # Builds the launcher if it is missing or older than a source.
 build() {
-  local launcher=$root/dist/target/drover/bin/drover
-  if [ -x "$launcher" ] && [ -z "$(find "$root" \( -name target -o -name .git -o -name test \) -prune -o \
-      \( -name '*.java' -o -name '*.proto' -o -name pom.xml \) -newer "$launcher" -print -quit)" ]; then
+  # Written anew by every build, whatever it found to do.
+  local stamp=$root/dist/target/drover/lib/build-id
+  if [ -e "$stamp" ] && [ -z "$(find "$root" \( -name target -o -name .git -o -name test \) -prune -o \
+      \( -name '*.java' -o -name '*.proto' -o -name pom.xml \) -newer "$stamp" -print -quit)" ]; then
     return 0
   fi
   say "building (the first time takes a few minutes)"

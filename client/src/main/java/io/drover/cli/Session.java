@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * #err} may be used by any.
  */
 public final class Session implements AutoCloseable {
+  /**
+   * The client has the same time-out and says better what is wrong when it passes, so it is given
+   * the time to.
+   */
+  private static final Duration CLIENT_GRACE = Duration.ofMillis(500);
+
   private final Shell shell;
   private final GlobalOptions options;
   private final List<CommandEntry> catalogue;
@@ -72,15 +78,13 @@ public final class Session implements AutoCloseable {
     try {
       Optional<Duration> left = timeLeft();
       return left.isPresent()
-          ? answer.get(left.get().toMillis() + 1, TimeUnit.MILLISECONDS)
+          ? answer.get(left.get().plus(CLIENT_GRACE).toMillis(), TimeUnit.MILLISECONDS)
           : answer.get();
     } catch (ExecutionException e) {
       throw brokenPipeOr(e);
     } catch (TimeoutException e) {
       throw new DroverException(
-          DroverException.Category.TIMED_OUT,
-          "not done after " + options.timeout().map(Duration::toString).orElse("") + " (--timeout)",
-          e);
+          DroverException.Category.TIMED_OUT, "not done within the --timeout", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.FAILED, "interrupted");

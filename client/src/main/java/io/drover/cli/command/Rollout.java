@@ -8,6 +8,7 @@ import io.drover.cli.Watch;
 import io.drover.cli.render.JobTables;
 import io.drover.cli.render.RolloutText;
 import io.drover.proto.Job;
+import io.drover.proto.JobMode;
 import io.drover.proto.JobsQuery;
 import io.drover.proto.Task;
 import io.drover.proto.TasksQuery;
@@ -24,8 +25,7 @@ final class Rollout {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int REASONS_MAX = 5;
-  private static final Set<Job.State> SETTLED =
-      Set.of(Job.State.RUNNING, Job.State.COMPLETE, Job.State.STOPPED);
+  private static final Set<Job.State> ENDED = Set.of(Job.State.COMPLETE, Job.State.STOPPED);
   private static final Set<Job.State> BROKEN = Set.of(Job.State.PAUSED, Job.State.FAILED);
 
   private final Session session;
@@ -52,8 +52,7 @@ final class Rollout {
       while (true) {
         List<Job> jobs = jobs();
         show(jobs);
-        if (jobs.stream().allMatch(job -> SETTLED.contains(job.getState()))
-            && jobs.size() == names.size()) {
+        if (jobs.stream().allMatch(Rollout::settled) && jobs.size() == names.size()) {
           return;
         }
         List<Job> broken = jobs.stream().filter(job -> BROKEN.contains(job.getState())).toList();
@@ -67,6 +66,12 @@ final class Rollout {
         watch.await(Duration.ofNanos(Math.min(leftNanos, PAUSE.toNanos())));
       }
     }
+  }
+
+  /** A job that ends by itself is not done by running. */
+  private static boolean settled(Job job) {
+    boolean service = job.getMode() == JobMode.REPLICATED || job.getMode() == JobMode.GLOBAL;
+    return ENDED.contains(job.getState()) || (service && job.getState() == Job.State.RUNNING);
   }
 
   private List<Job> jobs() {
@@ -83,7 +88,7 @@ final class Rollout {
   }
 
   private CliException timedOut(List<Job> jobs) {
-    List<Job> late = jobs.stream().filter(job -> !SETTLED.contains(job.getState())).toList();
+    List<Job> late = jobs.stream().filter(job -> !settled(job)).toList();
     return failure(ExitCode.TIMED_OUT, late, "not running in time");
   }
 
