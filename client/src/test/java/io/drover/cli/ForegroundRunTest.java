@@ -69,6 +69,17 @@ class ForegroundRunTest {
   }
 
   @Test
+  void showsTheOutputOfAContainerThatWasNeverSeenRunning() {
+    Task ended = task(TaskState.COMPLETE).setContainerId("c").setExitCode(0).build();
+    cli.client.tasks(List.of(List.of(ended)));
+    cli.client.log.add(chunk(1, "hello\n"));
+
+    assertThat(cli.run("run", "--name", "j", "busybox")).isZero();
+
+    assertThat(cli.out()).isEqualTo("hello\n");
+  }
+
+  @Test
   void removesTheJobAfterwardsWhenAsked() {
     cli.client.tasks(
         List.of(List.of(started(TaskState.COMPLETE).toBuilder().setExitCode(0).build())));

@@ -42,6 +42,7 @@ final class ForegroundRun {
   private static final long REMOVE_SECONDS = 10;
   private static final Set<TaskState> FINAL =
       Set.of(TaskState.COMPLETE, TaskState.FAILED, TaskState.STOPPED);
+  private static final Set<TaskState> WAITING = Set.of(TaskState.PENDING, TaskState.PREPARING);
   private static final Set<TaskState> REPLACED = Set.of(TaskState.LOST, TaskState.REJECTED);
 
   private final Session session;
@@ -89,7 +90,7 @@ final class ForegroundRun {
       Optional<Task> newest = newestTask();
       if (newest.isPresent()) {
         Task task = newest.get();
-        boolean started = !task.getContainerId().isEmpty() && task.hasStartedAt();
+        boolean started = started(task);
         if (started && shown.add(task.getId())) {
           showOutput(task);
           continue;
@@ -97,7 +98,7 @@ final class ForegroundRun {
         if (ended(task)) {
           return task;
         }
-        if (!started && !task.getMessage().isEmpty()) {
+        if (WAITING.contains(task.getState()) && !task.getMessage().isEmpty()) {
           progress.show(
               Map.of(
                   "task",
@@ -122,6 +123,12 @@ final class ForegroundRun {
         .max(
             Comparator.comparing((Task task) -> Human.instant(task.getCreatedAt()))
                 .thenComparing(Task::getId));
+  }
+
+  /** Whether its container has run, however shortly. */
+  private static boolean started(Task task) {
+    boolean over = FINAL.contains(task.getState()) || task.getState() == TaskState.RUNNING;
+    return !task.getContainerId().isEmpty() && (task.hasStartedAt() || over);
   }
 
   private void showOutput(Task task) {
