@@ -30,6 +30,7 @@ public final class Main {
   /** The servers are classes that no client command must load. */
   static List<CommandEntry> catalogue() {
     List<CommandEntry> catalogue = new ArrayList<>(Commands.all());
+    catalogue.add(CommandEntry.standalone("dev", DevCommand.PURPOSE, DevCommand::new));
     catalogue.add(
         CommandEntry.standalone(
             "master", "Run a master, in the foreground.", session -> new MasterCommand()));

@@ -59,11 +59,22 @@ class MainTest {
   void offersTheServersBesideTheClientCommands() throws IOException, InterruptedException {
     Outcome outcome = run("-Xshare:auto", "--help");
 
-    assertThat(outcome.output()).containsPattern("  worker +Run a worker");
+    assertThat(outcome.output())
+        .containsPattern("  dev +Run a whole cluster")
+        .containsPattern("  master +Run a master")
+        .containsPattern("  worker +Run a worker");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"worker --data-dir /nosuch", "--quiet worker"})
+  @ValueSource(
+      strings = {
+        "dev --masters 0",
+        "dev --port 70000",
+        "dev --nosuch",
+        "master",
+        "worker --data-dir /nosuch",
+        "--quiet master"
+      })
   void refusesOptionsOfTheServersThatMakeNoSense(String line)
       throws IOException, InterruptedException {
     Outcome outcome = run("-Xshare:auto", line.split(" "));
