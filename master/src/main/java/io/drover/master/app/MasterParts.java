@@ -100,15 +100,7 @@ final class MasterParts {
             advertised.toString(),
             store::leads,
             ElectionSettings.DEFAULT);
-    long grace = config.nodeGrace().toMillis();
-    loop =
-        new MasterLoop(
-            CoreConfig.of(self, advertised.toString(), grace, grace),
-            new Outside(log, election, new ProtoEntryCodec(), news),
-            () ->
-                new Moment(
-                    System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
-            System::nanoTime);
+    loop = newLoop(self);
     mailbox.fill(loop.mailbox());
     closing.push("control loop", loop::close);
     closing.push("log", log::close);
@@ -121,6 +113,17 @@ final class MasterParts {
     closing.push("HTTP door", door::close);
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+  }
+
+  private MasterLoop newLoop(MasterId self) {
+    long grace = config.nodeGrace().toMillis();
+    return new MasterLoop(
+        CoreConfig.of(self, advertised.toString(), grace, grace),
+        new Outside(log, election, new ProtoEntryCodec(), news),
+        () ->
+            new Moment(
+                System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
+        System::nanoTime);
   }
 
   static MasterParts start(MasterConfig config, ClosingStack closing) throws MasterStartException {

@@ -67,7 +67,7 @@ final class MasterRig implements AutoCloseable {
             List.of(new EnsembleSpec.Member(1, "127.0.0.1", freePort(), freePort(), freePort())));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
