@@ -36,7 +36,8 @@ final class RawTerminal implements AutoCloseable {
   static RawTerminal open(Session session) {
     try {
       return new RawTerminal(
-          TerminalBuilder.builder().system(true).dumb(false).build(), session.interrupts());
+          TerminalBuilder.builder().system(true).dumb(false).graphemeCluster(false).build(),
+          session.interrupts());
     } catch (IOException | IllegalStateException e) {
       throw new CliException(
           ExitCode.FAILED,
