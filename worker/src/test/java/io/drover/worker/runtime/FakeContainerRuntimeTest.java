@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 final class FakeContainerRuntimeTest extends ContainerRuntimeContract {
   private static final Map<String, String> OWN = Map.of("io.drover.node", "n1");
 

@@ -25,8 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How containers of the real engine live and end. */
+@Timeout(90)
 final class ContainerLifeDockerTest extends DockerTestCase {
   private static final String TRAPPED = "trap 'exit 42' INT; trap 'exit 43' TERM; echo up; ";
   private static final String WAIT = "while :; do sleep 0.1; done";

@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of a container: what the engine says it made of them, and what its process sees. */
+@Timeout(90)
 final class ContainerSettingsDockerTest extends DockerTestCase {
   private static final long MIB = 1L << 20;
 

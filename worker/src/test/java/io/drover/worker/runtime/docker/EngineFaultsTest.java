@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 final class EngineFaultsTest extends FakeServerTestCase {
   private static final DockerLimits SHORT =
       new DockerLimits(

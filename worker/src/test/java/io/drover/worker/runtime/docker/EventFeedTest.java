@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 final class EventFeedTest extends FakeServerTestCase {
   private static final Instant SINCE = Instant.ofEpochSecond(1_000);
 

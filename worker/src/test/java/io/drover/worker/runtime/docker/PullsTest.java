@@ -21,7 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 final class PullsTest extends FakeServerTestCase {
   private static final String IMAGE =
       "{\"Id\":\"sha256:1\",\"Size\":7,\"RepoDigests\":[\"other@sha256:3\",\"app@sha256:2\"]}";

@@ -32,9 +32,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams into and out of containers of the real engine. */
+@Timeout(90)
 final class StreamsDockerTest extends DockerTestCase {
   private static final LogRequest NONE = allLogs("");
 
