@@ -120,7 +120,8 @@ class LauncherTest {
         launch(launcher, Map.of("DROVER_HEAP", "3g", "DROVER_JAVA_OPTS", "-Da=b -Dc=d"), "master");
 
     assertThat(outcome.out())
-        .contains("-Xmx3g\n", "-Da=b\n-Dc=d\n", "--enable-native-access=ALL-UNNAMED\n")
+        .contains(
+            "-Xmx3g\n", "-XX:+UseG1GC\n", "-Da=b\n-Dc=d\n", "--enable-native-access=ALL-UNNAMED\n")
         .doesNotContain("AOT", "TieredStopAtLevel");
   }
 
