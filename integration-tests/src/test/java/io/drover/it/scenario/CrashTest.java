@@ -5,11 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.it.cluster.Eventually;
 import io.drover.it.cluster.LocalCluster;
 import io.drover.it.cluster.TestEngine;
+import io.drover.proto.Constraint;
+import io.drover.proto.ContainerSpec;
+import io.drover.proto.DeployCommand;
+import io.drover.proto.Job;
+import io.drover.proto.JobMode;
+import io.drover.proto.JobSpec;
+import io.drover.proto.JobsQuery;
+import io.drover.proto.Master;
+import io.drover.proto.Placement;
 import io.drover.proto.Task;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 final class CrashTest {
   /** Longer than any process takes to come back, however busy the machine. */
   private static final String NODE_GRACE = "2m";
+
+  private static final int WRITES = 200;
 
   private LocalCluster cluster;
 
@@ -93,31 +106,67 @@ final class CrashTest {
   }
 
   @Test
-  void pausedLeaderThatWakesUpWritesNothingAndFollows() {
-    String paused = cluster.leader();
+  void leaderPausedAmongManyWritesWritesNothingWhenItWakesUpAndNoWriteIsLostOrDoneTwice() {
     Map<String, String> before = startTimes();
-    cluster.signal(paused, "STOP");
+    String paused = cluster.leader();
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int i = 0; i < WRITES; i++) {
+      writes.add(cluster.client().deploy(waiting("job" + i)));
+      if (i == WRITES / 2) {
+        // Some of the first half are answered, others are on their way into the log just now.
+        writes.getFirst().join();
+        cluster.signal(paused, "STOP");
+      }
+    }
     try {
-      cluster
-          .client()
-          .scale(Map.of("shop_web", 6))
-          .orTimeout(Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+      CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
+          .orTimeout(30, TimeUnit.SECONDS)
           .join();
     } finally {
       cluster.signal(paused, "CONT");
     }
 
-    cluster.awaitRunning("shop_web", 6);
     assertThat(cluster.leader()).isNotEqualTo(paused);
+    List<Job> jobs = cluster.client().jobs(JobsQuery.newBuilder().setStack("many").build()).join();
+    assertThat(jobs).hasSize(WRITES).allSatisfy(job -> assertThat(job.getVersion()).isOne());
+    Eventually.holds(
+        "each of the jobs has its one task",
+        () -> cluster.tasks("many", true).size() == WRITES,
+        () -> cluster.tasks("many", true).toString());
     Eventually.holds(
         "the paused master follows to the same index",
         () -> {
-          var masters = cluster.client().masters().join();
+          List<Master> masters = cluster.client().masters().join();
           return masters.size() == 3
-              && masters.stream().map(master -> master.getAppliedIndex()).distinct().count() == 1
-              && masters.stream().map(master -> master.getEpoch()).distinct().count() == 1;
+              && masters.stream().map(Master::getAppliedIndex).distinct().count() == 1
+              && masters.stream().map(Master::getEpoch).distinct().count() == 1;
         });
-    assertThat(startTimes()).containsAllEntriesOf(before);
+    assertThat(startTimes()).isEqualTo(before);
+  }
+
+  /**
+   * A new job whose task waits for a node that there is not. To create it twice would be a
+   * conflict, and the write would fail.
+   */
+  private static DeployCommand waiting(String name) {
+    return DeployCommand.newBuilder()
+        .setStack("many")
+        .setCreateOnly(true)
+        .addJobs(
+            JobSpec.newBuilder()
+                .setName("many_" + name)
+                .setStack("many")
+                .setMode(JobMode.REPLICATED)
+                .setReplicas(1)
+                .setPlacement(
+                    Placement.newBuilder()
+                        .addConstraints(
+                            Constraint.newBuilder()
+                                .setAttribute("node.labels.zone")
+                                .setOperator(Constraint.Operator.EQUAL)
+                                .setValue("nowhere")))
+                .setContainer(ContainerSpec.newBuilder().setImage(TestEngine.image())))
+        .build();
   }
 
   private Map<String, String> startTimes() {
