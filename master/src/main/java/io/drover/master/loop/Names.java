@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Finds what a user's words stand for, or says what was probably meant. */
@@ -95,13 +96,14 @@ final class Names {
 
   static Optional<Task> findTask(StateView state, String namespace, String name) {
     Optional<Task> bySlot = taskOfSlot(state, namespace, name);
-    if (bySlot.isPresent() || !TaskId.couldBegin(name)) {
+    Optional<Predicate<TaskId>> fits = TaskId.beginningWith(name);
+    if (bySlot.isPresent() || fits.isEmpty()) {
       return bySlot;
     }
     List<Task> byId =
         state.tasks().values().stream()
+            .filter(task -> fits.get().test(task.id()))
             .filter(task -> task.job().namespace().equals(namespace))
-            .filter(task -> task.id().startsWith(name))
             .limit(2)
             .toList();
     if (byId.size() > 1) {

@@ -16,27 +16,37 @@ import io.drover.master.state.Change;
 import io.drover.master.state.NodeTasks;
 import io.drover.master.state.StateView;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 
-/** Brings waiting tasks and the scheduler together. */
+/**
+ * Brings waiting tasks and the scheduler together. It goes through the groups of waiting tasks in
+ * sweeps, a few groups in each turn; a group that found no room is left alone until the next sweep,
+ * which begins when something has changed that may help.
+ */
 final class Placing {
-  /** Tasks of one version of one job that are placed in one turn. */
-  private static final int TASKS_PER_GROUP = 500;
+  /** Tasks that are placed in one turn, about. */
+  private static final int TASKS_PER_TURN = 250;
 
-  /** Tasks that are placed in one turn. */
-  private static final int TASKS_PER_TURN = 1_000;
+  /** How often a group may be held against a node in one turn. */
+  private static final int LOOKS_PER_TURN = 10_000;
 
-  /** Waiting tasks whose reason is written anew in one turn. */
-  private static final int REASONS_PER_TURN = 200;
+  /** Waiting tasks of one group whose reason is written anew in one turn. */
+  private static final int REASONS_PER_GROUP = 100;
 
-  /** How long a round that placed nothing keeps the next one away. */
+  /** How long a sweep that placed nothing keeps the next one away. */
   private static final long PAUSE_MILLIS = 50;
 
   private final Ledger ledger;
   private final Sessions sessions;
-  private boolean wanted;
+  private final Set<Version> tried = new HashSet<>();
+  private boolean sweeping;
+  private boolean again;
+  private boolean placed;
   private long notBefore = Long.MIN_VALUE;
 
   Placing(Ledger ledger, Sessions sessions) {
@@ -46,83 +56,105 @@ final class Placing {
 
   /** Something changed that may help a waiting task. */
   void wake() {
-    wanted = true;
+    again = true;
   }
 
-  /** A new task waits, which need not wait for the pause. */
-  void wakeNow() {
-    wanted = true;
+  /** A new task waits, which need not wait for the next sweep. */
+  void wakeNow(Task task) {
+    tried.remove(Version.of(task));
+    sweeping = true;
+  }
+
+  /** A new leadership begins. */
+  void begin() {
+    tried.clear();
+    sweeping = true;
+    again = false;
     notBefore = Long.MIN_VALUE;
   }
 
   boolean wanted(Moment now) {
-    return wanted && now.monotonicMillis() >= notBefore;
+    return sweeping || (again && now.monotonicMillis() >= notBefore);
   }
 
   void run(Moment now) {
     if (!wanted(now)) {
       return;
     }
-    wanted = false;
-    Round round = groups(ledger.state());
+    if (!sweeping) {
+      again = false;
+      placed = false;
+      tried.clear();
+    }
+    Round round = round(ledger.state(), tried);
+    sweeping = round.cut;
+    decide(round, now);
+    if (!sweeping) {
+      notBefore = placed ? Long.MIN_VALUE : now.monotonicMillis() + PAUSE_MILLIS;
+    }
+  }
+
+  private void decide(Round round, Moment now) {
     if (round.groups.isEmpty()) {
       return;
     }
-    boolean placed = false;
-    int reasons = 0;
-    for (Decision decision : Scheduler.place(new View(ledger.state(), sessions), round.groups)) {
+    Map<Version, Integer> reasons = new HashMap<>();
+    for (Decision decision : Scheduler.place(view(), round.groups)) {
       switch (decision) {
         case Decision.Placed(TaskId task, Placement placement) -> {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
           placed = true;
         }
-        case Decision.Waiting(TaskId task, String reason) -> {
-          if (reasons < REASONS_PER_TURN && tell(task, reason, now)) {
-            reasons++;
+        case Decision.Waiting(TaskId id, String reason) -> {
+          Task task = ledger.state().task(id).orElseThrow();
+          Version version = Version.of(task);
+          tried.add(version);
+          if (!task.observed().message().equals(reason)
+              && reasons.merge(version, 1, Integer::sum) <= REASONS_PER_GROUP) {
+            tell(task, reason, now);
           }
         }
       }
     }
-    boolean more = placed && round.cut;
-    wanted |= more || reasons == REASONS_PER_TURN;
-    notBefore = placed ? Long.MIN_VALUE : now.monotonicMillis() + PAUSE_MILLIS;
   }
 
-  /** The waiting tasks, higher priority first, those of one version of one job together. */
-  static Round groups(StateView state) {
-    Map<Version, List<Task>> byVersion = new LinkedHashMap<>();
+  private void tell(Task task, String reason, Moment now) {
+    ledger.decide(
+        new Change.TaskObserved(task.id(), task.observed().declared(TaskState.PENDING, reason)),
+        now);
+  }
+
+  /**
+   * The next waiting tasks to place.
+   *
+   * @param tried groups to leave alone
+   */
+  static Round round(StateView state, Set<Version> tried) {
+    List<PendingGroup> groups = new ArrayList<>();
     int tasks = 0;
-    boolean cut = false;
-    for (Task task : state.pending()) {
-      List<Task> group =
-          byVersion.computeIfAbsent(
-              new Version(task.job(), task.version()), any -> new ArrayList<>());
-      if (group.isEmpty() || (group.size() < TASKS_PER_GROUP && tasks < TASKS_PER_TURN)) {
-        group.add(task);
-        tasks++;
-      } else {
-        cut = true;
+    int looks = 0;
+    for (NavigableMap<TaskId, Task> waiting : state.pending()) {
+      Task oldest = waiting.firstEntry().getValue();
+      if (tried.contains(Version.of(oldest))) {
+        continue;
+      }
+      if (tasks >= TASKS_PER_TURN || looks >= LOOKS_PER_TURN) {
+        return new Round(groups, true);
+      }
+      List<Task> group = waiting.values().stream().limit(TASKS_PER_TURN - tasks).toList();
+      groups.add(new PendingGroup(oldest.job(), state.specOf(oldest), group));
+      tasks += group.size();
+      looks += state.nodes().size();
+      if (group.size() < waiting.size()) {
+        return new Round(groups, true);
       }
     }
-    List<PendingGroup> groups = new ArrayList<>();
-    byVersion.forEach((version, group) ->
-        groups.add(new PendingGroup(version.job, state.specOf(group.getFirst()), group)));
-    return new Round(groups, cut);
+    return new Round(groups, false);
   }
 
   /** The state as the scheduler sees it: nodes that are not heard now take no tasks. */
   PlacementView view() {
     return new View(ledger.state(), sessions);
-  }
-
-  private boolean tell(TaskId id, String reason, Moment now) {
-    Task task = ledger.state().task(id).orElseThrow();
-    if (task.observed().message().equals(reason)) {
-      return false;
-    }
-    ledger.decide(
-        new Change.TaskObserved(id, task.observed().declared(TaskState.PENDING, reason)), now);
-    return true;
   }
 
   /**
@@ -132,7 +164,12 @@ final class Placing {
    */
   record Round(List<PendingGroup> groups, boolean cut) {}
 
-  private record Version(JobId job, int version) {}
+  /** What waiting tasks are grouped by. */
+  record Version(JobId job, int version) {
+    static Version of(Task task) {
+      return new Version(task.job(), task.version());
+    }
+  }
 
   private record View(StateView state, Sessions sessions) implements PlacementView {
     @Override

@@ -23,6 +23,7 @@ import io.drover.master.state.Change;
 import io.drover.master.state.StateView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,10 @@ import java.util.function.Consumer;
  */
 final class Planner {
   /** Passes over one job; a bound, not a target. */
-  private static final int PASSES_MAX = 40;
+  private static final int PASSES_MAX = 80;
 
   /** Rounds of placing; a bound, not a target. */
-  private static final int ROUNDS_MAX = 40;
+  private static final int ROUNDS_MAX = 80;
 
   /** Tasks told of for each job. */
   private static final int TASKS_MAX = 1_000;
@@ -103,21 +104,21 @@ final class Planner {
   }
 
   private void place(Consumer<Change> apply) {
+    Set<Placing.Version> tried = new HashSet<>();
     boolean more = true;
     for (int round = 0; more && round < ROUNDS_MAX; round++) {
-      Placing.Round waitingTasks = Placing.groups(context.state());
-      boolean placed = false;
-      for (Decision decision :
-          Scheduler.place(context.upkeep().placing().view(), waitingTasks.groups())) {
+      Placing.Round next = Placing.round(context.state(), tried);
+      for (Decision decision : Scheduler.place(context.upkeep().placing().view(), next.groups())) {
         switch (decision) {
-          case Decision.Placed(TaskId task, Placement placement) -> {
-            apply.accept(new Change.TaskPlaced(task, placement));
-            placed = true;
+          case Decision.Placed(TaskId task, Placement placement) ->
+              apply.accept(new Change.TaskPlaced(task, placement));
+          case Decision.Waiting(TaskId task, String reason) -> {
+            waiting.put(task, reason);
+            tried.add(Placing.Version.of(context.state().task(task).orElseThrow()));
           }
-          case Decision.Waiting(TaskId task, String reason) -> waiting.put(task, reason);
         }
       }
-      more = placed && waitingTasks.cut();
+      more = next.cut();
     }
   }
 
@@ -145,7 +146,7 @@ final class Planner {
     for (int slot : union(tasksBefore.keySet(), tasksAfter.keySet())) {
       Optional<Task> was = Optional.ofNullable(tasksBefore.get(slot));
       Optional<Task> is = Optional.ofNullable(tasksAfter.get(slot));
-      if (is.isPresent() && is.get().placement().isEmpty()) {
+      if (is.isPresent() && is.get().placement().isEmpty() && !is.equals(was)) {
         unplaced++;
         reason = waiting.getOrDefault(is.get().id(), reason);
       }

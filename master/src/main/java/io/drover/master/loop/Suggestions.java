@@ -9,7 +9,7 @@ final class Suggestions {
   private static final int DISTANCE_MAX = 2;
 
   /** So many names are looked at; a suggestion is not worth more. */
-  private static final int NAMES_MAX = 10_000;
+  private static final int NAMES_MAX = 2_000;
 
   private Suggestions() {}
 
@@ -17,6 +17,7 @@ final class Suggestions {
   static String forName(String name, Stream<String> known) {
     return known
         .limit(NAMES_MAX)
+        .filter(candidate -> Math.abs(candidate.length() - name.length()) <= DISTANCE_MAX)
         .map(candidate -> new Candidate(candidate, distance(name, candidate)))
         .filter(candidate -> candidate.distance <= Math.min(DISTANCE_MAX, name.length() / 2))
         .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))

@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 final class Upkeep {
   /** Changes made by reconciling in one turn, about. */
-  private static final int CHANGES_PER_TURN = 1_000;
+  private static final int CHANGES_PER_TURN = 250;
 
   /** Tasks looked through in one turn, about. */
   private static final int TASKS_PER_TURN = 5_000;
 
   /** Jobs looked at in one turn. */
-  private static final int JOBS_PER_TURN = 500;
+  private static final int JOBS_PER_TURN = 200;
 
   private final Ledger ledger;
   private final Sessions sessions;
@@ -47,7 +47,7 @@ final class Upkeep {
   void begin() {
     jobs.clear();
     ledger.state().jobs().keySet().forEach(jobs::mark);
-    placing.wakeNow();
+    placing.begin();
   }
 
   void end() {
@@ -71,7 +71,7 @@ final class Upkeep {
     switch (applied.change()) {
       case Change.JobPut(Job job) -> jobs.mark(job.id());
       case Change.JobRemoved(JobId job) -> jobs.forget(job);
-      case Change.TaskPut _ -> placing.wakeNow();
+      case Change.TaskPut(Task task) -> placing.wakeNow(task);
       case Change.TaskPlaced _ ->
           later(applied.before().orElseThrow(), config.limits().placedDeadlineMillis());
       case Change.TaskGoalSet _ ->

@@ -1,6 +1,8 @@
 package io.drover.master.model;
 
 import io.drover.base.Check;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Names a task for ever: tasks are numbered in the order of their creation, and a number is never
@@ -40,16 +42,25 @@ public record TaskId(long number) implements Comparable<TaskId> {
     return new TaskId((mixed * INVERSE) & MASK);
   }
 
-  /** Whether the text form begins so. */
-  public boolean startsWith(String prefix) {
-    return toString().startsWith(prefix);
-  }
-
-  /** Whether a text could be the beginning of a task's id, so that looking for it makes sense. */
-  public static boolean couldBegin(String prefix) {
-    return !prefix.isEmpty()
-        && prefix.length() <= LENGTH
-        && prefix.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
+  /**
+   * Tells ids whose text form begins so from the others, without making the text of each; empty
+   * when no text form can.
+   */
+  public static Optional<Predicate<TaskId>> beginningWith(String prefix) {
+    boolean possible =
+        !prefix.isEmpty()
+            && prefix.length() <= LENGTH
+            && prefix.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
+    if (!possible) {
+      return Optional.empty();
+    }
+    long wanted = 0;
+    for (int i = 0; i < prefix.length(); i++) {
+      wanted = wanted << 5 | DIGITS.indexOf(prefix.charAt(i));
+    }
+    long bits = wanted;
+    int shift = BITS - 5 * prefix.length();
+    return Optional.of(id -> ((id.number * MULTIPLIER) & MASK) >>> shift == bits);
   }
 
   @Override

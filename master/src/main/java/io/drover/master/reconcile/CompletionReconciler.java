@@ -8,7 +8,7 @@ final class CompletionReconciler {
   private CompletionReconciler() {}
 
   static void run(Pass pass) {
-    SortedMap<Integer, Slot> slots = Slot.of(pass.state().tasksOf(pass.job().id()));
+    SortedMap<Integer, Slot> slots = pass.slots();
     int replicas = pass.spec().replicas();
     int most = pass.spec().maxConcurrent() == 0 ? replicas : pass.spec().maxConcurrent();
     int live = 0;

@@ -18,7 +18,7 @@ public record Limits(
     long placedDeadlineMillis,
     long stopDeadlineMillis) {
   /** What is used in production. */
-  public static final Limits DEFAULT = new Limits(500, 3, 600_000, 120_000, 900_000);
+  public static final Limits DEFAULT = new Limits(250, 3, 600_000, 120_000, 900_000);
 
   public Limits {
     Check.argument(changesPerPass > 0, "%d changes per pass", changesPerPass);

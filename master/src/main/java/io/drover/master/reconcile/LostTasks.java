@@ -5,6 +5,8 @@ import io.drover.master.model.NodeId;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskState;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,26 +20,37 @@ final class LostTasks {
   private LostTasks() {}
 
   static void run(Pass pass) {
+    Map<NodeId, Boolean> there = new HashMap<>();
     for (Task task : pass.state().tasksOf(pass.job().id()).all()) {
       if (pass.full()) {
         return;
       }
-      if (task.occupies()) {
-        look(pass, task, task.node().orElseThrow());
+      if (!task.occupies()) {
+        continue;
+      }
+      NodeId node = task.node().orElseThrow();
+      if (!there.computeIfAbsent(node, id -> isThere(pass, id))) {
+        giveUp(pass, task, node);
+      } else if ((task.goal() == TaskGoal.STOP || task.state() == TaskState.PLACED)
+          && pass.surroundings().heard(node)) {
+        holdToDeadline(pass, task, node);
       }
     }
   }
 
-  private static void look(Pass pass, Task task, NodeId id) {
+  private static boolean isThere(Pass pass, NodeId id) {
+    return pass.state()
+        .node(id)
+        .filter(node -> node.condition() != Node.Condition.LOST)
+        .isPresent();
+  }
+
+  private static void giveUp(Pass pass, Task task, NodeId id) {
     Optional<Node> node = pass.state().node(id);
     if (node.isEmpty()) {
       pass.end(task, TaskState.LOST, "node " + id + " was removed");
-    } else if (node.get().condition() == Node.Condition.LOST) {
-      if (givenUp(pass, task, id)) {
-        pass.end(task, TaskState.LOST, "node " + id + " is lost: " + node.get().message());
-      }
-    } else if (pass.surroundings().heard(id)) {
-      holdToDeadline(pass, task, id);
+    } else if (givenUp(pass, task, id)) {
+      pass.end(task, TaskState.LOST, "node " + id + " is lost: " + node.get().message());
     }
   }
 
@@ -63,8 +76,7 @@ final class LostTasks {
       if (late && !pass.state().specOf(task).atMostOne()) {
         pass.end(task, TaskState.LOST, "worker " + node + " did not end it in time");
       }
-    } else if (task.state() == TaskState.PLACED
-        && pass.reached(task.sinceMillis() + limits.placedDeadlineMillis())) {
+    } else if (pass.reached(task.sinceMillis() + limits.placedDeadlineMillis())) {
       pass.stop(task);
     }
   }

@@ -14,7 +14,7 @@ final class PerNodeReconciler {
   private PerNodeReconciler() {}
 
   static void run(Pass pass) {
-    SortedMap<Integer, Slot> slots = Slot.of(pass.state().tasksOf(pass.job().id()));
+    SortedMap<Integer, Slot> slots = pass.slots();
     Map<NodeId, Slot> byNode = new TreeMap<>();
     for (Slot slot : slots.values()) {
       slot.pinned().ifPresent(node -> byNode.put(node, slot));

@@ -14,7 +14,7 @@ final class ReplicatedReconciler {
   private ReplicatedReconciler() {}
 
   static void run(Pass pass) {
-    SortedMap<Integer, Slot> slots = Slot.of(pass.state().tasksOf(pass.job().id()));
+    SortedMap<Integer, Slot> slots = pass.slots();
     List<Slot> filled =
         slots.values().stream().filter(slot -> slot.filled(pass.currentVersions())).toList();
     int missing = pass.spec().replicas() - filled.size();

@@ -34,7 +34,7 @@ final class Rollout {
         pass.job().rollout().phase() == Phase.ROLLING_BACK
             ? pass.spec().rollback()
             : pass.spec().update();
-    this.slots = Slot.of(pass.state().tasksOf(pass.job().id())).values();
+    this.slots = pass.slots().values();
   }
 
   static void run(Pass pass) {

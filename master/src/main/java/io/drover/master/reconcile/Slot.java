@@ -26,14 +26,34 @@ record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> end
   /** A job's slots that have tasks, by number. */
   static SortedMap<Integer, Slot> of(JobTasks tasks) {
     SortedMap<Integer, Slot> slots = new TreeMap<>();
+    List<Task> ofSlot = new ArrayList<>();
     for (Task task : tasks.all()) {
-      Slot slot =
-          slots.computeIfAbsent(
-              task.slot(),
-              number -> new Slot(number, task.pinned(), new ArrayList<>(2), new ArrayList<>(3)));
-      (task.ended() ? slot.ended : slot.live).add(task);
+      if (!ofSlot.isEmpty() && ofSlot.getFirst().slot() != task.slot()) {
+        slots.put(ofSlot.getFirst().slot(), of(ofSlot));
+        ofSlot.clear();
+      }
+      ofSlot.add(task);
+    }
+    if (!ofSlot.isEmpty()) {
+      slots.put(ofSlot.getFirst().slot(), of(ofSlot));
     }
     return slots;
+  }
+
+  /** Most slots have one task only: for those nothing is copied about. */
+  private static Slot of(List<Task> tasks) {
+    Task first = tasks.getFirst();
+    if (tasks.size() == 1) {
+      List<Task> one = List.of(first);
+      return first.ended()
+          ? new Slot(first.slot(), first.pinned(), List.of(), one)
+          : new Slot(first.slot(), first.pinned(), one, List.of());
+    }
+    return new Slot(
+        first.slot(),
+        first.pinned(),
+        tasks.stream().filter(task -> !task.ended()).toList(),
+        tasks.stream().filter(Task::ended).toList());
   }
 
   static Slot empty(int number, Optional<NodeId> pinned) {
@@ -42,11 +62,19 @@ record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> end
 
   /** The newest task that is to run; the others of the slot are to end, or wait for this one. */
   Optional<Task> wanted() {
-    return live.stream().filter(Task::wanted).reduce((older, newer) -> newer);
+    for (int i = live.size() - 1; i >= 0; i--) {
+      if (live.get(i).wanted()) {
+        return Optional.of(live.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   /** All tasks that are to run, oldest first. */
   List<Task> allWanted() {
+    if (live.size() == 1 && live.getFirst().wanted()) {
+      return live;
+    }
     return live.stream().filter(Task::wanted).toList();
   }
 
@@ -73,6 +101,7 @@ record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> end
   }
 
   boolean running() {
-    return wanted().filter(task -> task.state() == TaskState.RUNNING).isPresent();
+    Optional<Task> wanted = wanted();
+    return wanted.isPresent() && wanted.get().state() == TaskState.RUNNING;
   }
 }

@@ -184,7 +184,7 @@ public final class ClusterState implements StateView {
   }
 
   @Override
-  public Collection<Task> pending() {
+  public Collection<NavigableMap<TaskId, Task>> pending() {
     owner.check();
     return pending.inOrder();
   }

@@ -1,40 +1,77 @@
 package io.drover.master.state;
 
 import io.drover.base.Check;
+import io.drover.master.model.JobId;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Tasks that wait for a node and are wanted: higher priority first, then the older. */
+/**
+ * Tasks that wait for a node and are wanted. Those of one version of one job are a group: they wait
+ * for the same thing. Higher priority first, then the group with the oldest task.
+ */
 final class PendingQueue {
-  private final TreeMap<Rank, Task> tasks = new TreeMap<>();
+  private final Map<Version, NavigableMap<TaskId, Task>> groups = new HashMap<>();
+  private final TreeMap<Rank, NavigableMap<TaskId, Task>> inOrder = new TreeMap<>();
 
   static boolean belongs(Task task) {
     return task.state() == TaskState.PENDING && task.goal() == TaskGoal.RUN;
   }
 
-  Collection<Task> inOrder() {
-    return Collections.unmodifiableCollection(tasks.values());
+  /** The groups in their order, the tasks of each oldest first. */
+  Collection<NavigableMap<TaskId, Task>> inOrder() {
+    return Collections.unmodifiableCollection(inOrder.values());
   }
 
   void add(Task task, int priority) {
-    tasks.put(new Rank(priority, task.id()), task);
+    NavigableMap<TaskId, Task> group =
+        groups.computeIfAbsent(Version.of(task), any -> new TreeMap<>());
+    unrank(group, priority);
+    group.put(task.id(), task);
+    rank(group, priority);
   }
 
   void remove(Task task, int priority) {
-    Task was = tasks.remove(new Rank(priority, task.id()));
-    Check.state(was != null, "task %s is not pending", task.id());
+    NavigableMap<TaskId, Task> group = groups.getOrDefault(Version.of(task), new TreeMap<>());
+    Check.state(group.containsKey(task.id()), "task %s is not pending", task.id());
+    unrank(group, priority);
+    group.remove(task.id());
+    if (group.isEmpty()) {
+      groups.remove(Version.of(task));
+    }
+    rank(group, priority);
   }
 
-  private record Rank(int priority, TaskId id) implements Comparable<Rank> {
+  private void rank(NavigableMap<TaskId, Task> group, int priority) {
+    if (!group.isEmpty()) {
+      inOrder.put(new Rank(priority, group.firstKey()), group);
+    }
+  }
+
+  private void unrank(NavigableMap<TaskId, Task> group, int priority) {
+    if (!group.isEmpty()) {
+      inOrder.remove(new Rank(priority, group.firstKey()));
+    }
+  }
+
+  private record Version(JobId job, int version) {
+    static Version of(Task task) {
+      return new Version(task.job(), task.version());
+    }
+  }
+
+  private record Rank(int priority, TaskId oldest) implements Comparable<Rank> {
     @Override
     public int compareTo(Rank other) {
       int byPriority = Integer.compare(other.priority, priority);
-      return byPriority != 0 ? byPriority : id.compareTo(other.id);
+      return byPriority != 0 ? byPriority : oldest.compareTo(other.oldest);
     }
   }
 }

@@ -50,8 +50,11 @@ public interface StateView {
   /** The tasks that use a node. */
   NodeTasks tasksOn(NodeId node);
 
-  /** Tasks that wait for a node and are wanted: higher priority first, then the older. */
-  Collection<Task> pending();
+  /**
+   * Tasks that wait for a node and are wanted, those of one version of one job together: higher
+   * priority first, then the group with the oldest task.
+   */
+  Collection<NavigableMap<TaskId, Task>> pending();
 
   /** The version of its job that a task is of. */
   JobSpec specOf(Task task);

@@ -122,7 +122,7 @@ final class MemoryStore {
       checkpointIndex = index;
       checkpointEpoch = at;
       checkpointTime = timeMillis;
-      checkpoint = List.copyOf(state);
+      checkpoint = state;
       checkpoints++;
       entries.removeIf(entry -> entry.index() <= index);
       listener.orElseThrow().checkpointed(index, 1);

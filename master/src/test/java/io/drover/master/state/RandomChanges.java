@@ -54,6 +54,7 @@ public final class RandomChanges {
       case 1, 2, 3 -> any(state.jobs().values()).map(job -> new Change.TaskPut(task(state, job)));
       case 4, 5 ->
           any(state.pending())
+              .flatMap(group -> any(group.values()))
               .flatMap(task ->
                   any(state.nodes().keySet())
                       .map(node -> new Change.TaskPlaced(task.id(), placement(state, node))));
