@@ -1,6 +1,7 @@
 package io.drover.it.bench;
 
 import io.drover.client.Subscription;
+import io.drover.it.cluster.Eventually;
 import io.drover.it.cluster.LocalCluster;
 import io.drover.it.cluster.TestEngine;
 import io.drover.proto.ContainerSpec;
@@ -88,9 +89,7 @@ final class StartBench {
     await(running);
     double millis = (System.nanoTime() - before) / 1e6;
     cluster.client().remove(List.of(name)).join();
-    cluster.awaitRunning(name, 0);
-    io.drover.it.cluster.Eventually.holds(
-        "the container is gone", () -> TestEngine.running(cluster.name()).isEmpty());
+    Eventually.holds("the container is gone", () -> TestEngine.running(cluster.name()).isEmpty());
     return millis;
   }
 
