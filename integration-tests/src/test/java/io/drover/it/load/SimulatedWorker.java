@@ -11,6 +11,7 @@ import io.drover.proto.StatusBatch;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.TaskState;
 import io.drover.proto.TaskStatus;
+import io.drover.proto.Welcome;
 import io.drover.proto.WorkerMessage;
 import io.drover.protocol.WorkerMethods;
 import io.drover.rpc.PeerIdentity;
@@ -23,10 +24,12 @@ import io.drover.rpc.RpcServices;
 import io.drover.rpc.RpcStream;
 import io.drover.rpc.StreamListener;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -43,6 +46,8 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
   private final RpcConnection connection;
   private final RpcStream<WorkerMessage> stream;
   private long batches;
+  private boolean awaitsWelcome;
+  private long epoch;
 
   private SimulatedWorker(String id, Resources resources, RpcConnection connection) {
     this.id = id;
@@ -69,11 +74,7 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
   @Override
   public CompletionStage<Void> onMessage(MasterMessage message) {
     switch (message.getKindCase()) {
-      case WELCOME -> {
-        if (message.getWelcome().getLeader()) {
-          sayHello();
-        }
-      }
+      case WELCOME -> welcomed(message.getWelcome());
       case ASSIGNMENT -> obey(message.getAssignment().getTasksList());
       case DELTA -> {
         message.getDelta().getRemoveList().forEach(held::remove);
@@ -102,6 +103,17 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
     connection.close();
   }
 
+  /** A Welcome answers each Hello; one that is no answer asks for a Hello if its leader is new. */
+  private void welcomed(Welcome welcome) {
+    boolean answer = awaitsWelcome;
+    boolean newEpoch = welcome.getEpoch() > epoch;
+    awaitsWelcome = false;
+    epoch = welcome.getEpoch();
+    if (!answer && newEpoch && welcome.getLeader()) {
+      sayHello();
+    }
+  }
+
   private void obey(List<TaskOrder> orders) {
     List<TaskStatus> news = new ArrayList<>();
     for (TaskOrder order : orders) {
@@ -113,7 +125,7 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
               .setTaskId(order.getTaskId())
               .setSequence(before == null ? 1 : before.getSequence() + 1)
               .setState(state)
-              .setContainerId("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
+              .setContainerId(containerId(order.getTaskId()))
               .setAttempts(1)
               .setStartedAtMillis(1_700_000_000_000L)
               .build();
@@ -132,7 +144,15 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
     }
   }
 
+  /** As long and as random as the engine's, so that it is as hard to compress. */
+  private static String containerId(String task) {
+    byte[] id = new byte[32];
+    new Random(task.hashCode()).nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
   private void sayHello() {
+    awaitsWelcome = true;
     send(
         WorkerMessage.newBuilder()
             .setHello(

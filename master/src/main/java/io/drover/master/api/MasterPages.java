@@ -122,6 +122,18 @@ public final class MasterPages implements HttpPages {
             .gauge(
                 "drover_loop_turn_max_seconds", "Longest turn so far.", own.turnMaxMillis() / 1e3)
             .gauge(
+                "drover_loop_turn_cpu_max_seconds",
+                "The most processor time of a turn so far.",
+                own.turnCpuMaxMillis() / 1e3)
+            .gauge(
+                "drover_checkpoint_turn_max_seconds",
+                "Longest turn so far in which a checkpoint was cut.",
+                own.checkpointTurnMaxMillis() / 1e3)
+            .gauge(
+                "drover_checkpoint_turn_cpu_max_seconds",
+                "The most processor time of a turn in which a checkpoint was cut.",
+                own.checkpointTurnCpuMaxMillis() / 1e3)
+            .gauge(
                 "drover_mailbox_depth",
                 "Messages that wait for the control loop.",
                 own.mailboxDepth())

@@ -31,6 +31,7 @@ import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcServer;
 import io.drover.rpc.RpcServices;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -57,6 +58,7 @@ final class MasterParts {
   private final MasterLoop loop;
   private final HostPort advertised;
   private final Members members;
+  private List<String> addressesTold = List.of();
 
   private MasterParts(MasterConfig config, ClosingStack closing) throws MasterStartException {
     this.config = config;
@@ -123,7 +125,8 @@ final class MasterParts {
         () ->
             new Moment(
                 System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
-        System::nanoTime);
+        System::nanoTime,
+        ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }
 
   static MasterParts start(MasterConfig config, ClosingStack closing) throws MasterStartException {
@@ -139,14 +142,25 @@ final class MasterParts {
             advertised.toString(),
             door.address().toString(),
             Version.text(),
-            0),
-        now -> sessions.mastersChanged());
+            0,
+            store.role()),
+        now -> mastersSeen(now.stream().map(Members.Member::address).toList()));
     var _ =
         control.scheduleWithFixedDelay(
-            () -> members.applied(loop.metrics().core().index()),
-            APPLIED_MILLIS,
-            APPLIED_MILLIS,
-            TimeUnit.MILLISECONDS);
+            this::lookAround, APPLIED_MILLIS, APPLIED_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Workers need not hear how far each master is. On the directory's thread. */
+  private void mastersSeen(List<String> addresses) {
+    if (!addresses.equals(addressesTold)) {
+      addressesTold = addresses;
+      sessions.mastersChanged();
+    }
+  }
+
+  private void lookAround() {
+    members.progressed(loop.metrics().core().index(), store.role());
+    store.goHome();
   }
 
   private RpcServices services() {
@@ -182,7 +196,10 @@ final class MasterParts {
     return new MasterGauges(
         log.connected(),
         metrics.turns(),
-        metrics.longestTurnNanos() / 1e6,
+        metrics.longest().wallNanos() / 1e6,
+        metrics.longest().cpuNanos() / 1e6,
+        metrics.longestCheckpoint().wallNanos() / 1e6,
+        metrics.longestCheckpoint().cpuNanos() / 1e6,
         metrics.waiting(),
         sessions.connected(),
         latency.p99Millis(),
@@ -193,18 +210,21 @@ final class MasterParts {
     return members.list().stream().map(Members.Member::address).toList();
   }
 
+  /** Every live master; of this one, what is true now and not what it last told. */
   List<MasterEntry> masters() {
     return members.list().stream()
+        .map(member ->
+            member.id().value().equals(config.id())
+                ? member.with(loop.metrics().core().index(), store.role())
+                : member)
         .map(member ->
             new MasterEntry(
                 member.id().toString(),
                 member.address(),
                 member.httpAddress(),
                 member.version(),
-                member.id().value().equals(config.id())
-                    ? loop.metrics().core().index()
-                    : member.appliedIndex(),
-                store.roleOf(member.id().value().equals(config.id()))))
+                member.appliedIndex(),
+                member.zooKeeper()))
         .toList();
   }
 

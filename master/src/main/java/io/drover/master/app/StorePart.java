@@ -60,11 +60,18 @@ final class StorePart {
     return ensemble.map(member -> member.role() == EnsembleRole.LEADER).orElse(false);
   }
 
-  /** A master's part in the ensemble; of another's own member this one knows nothing. */
-  String roleOf(boolean self) {
-    if (ensemble.isEmpty()) {
-      return "external";
+  /** This master's part in the ensemble, or "external" if it has none. */
+  String role() {
+    return ensemble.map(member -> member.role().name().toLowerCase(Locale.ROOT)).orElse("external");
+  }
+
+  /**
+   * Sees that this master is connected to its own member while that serves: what another's member
+   * tells would stop with that other master. To be called now and then.
+   */
+  void goHome() {
+    if (ensemble.isPresent() && ensemble.get().role() != EnsembleRole.LOOKING) {
+      connection.preferFirst();
     }
-    return self ? ensemble.get().role().name().toLowerCase(Locale.ROOT) : "";
   }
 }

@@ -49,7 +49,7 @@ public final class MasterDirectory implements Members {
 
   private @Nullable Entered entered;
   private volatile List<Member> members = List.of();
-  private volatile long appliedIndex;
+  private volatile Progress progress = new Progress(0, "");
 
   public MasterDirectory(ZooKeeperConnection connection, LogPaths paths) {
     this.curator = connection.curator();
@@ -62,6 +62,8 @@ public final class MasterDirectory implements Members {
             new ThreadPoolExecutor.DiscardPolicy());
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
+
+  private record Progress(long appliedIndex, String zooKeeper) {}
 
   private record Entered(Member self, Consumer<List<Member>> changed) {}
 
@@ -76,8 +78,8 @@ public final class MasterDirectory implements Members {
   }
 
   @Override
-  public void applied(long index) {
-    appliedIndex = index;
+  public void progressed(long appliedIndex, String zooKeeper) {
+    progress = new Progress(appliedIndex, zooKeeper);
   }
 
   @Override
@@ -119,7 +121,8 @@ public final class MasterDirectory implements Members {
       return;
     }
     try {
-      enter(now.self().withAppliedIndex(appliedIndex));
+      Progress made = progress;
+      enter(now.self().with(made.appliedIndex(), made.zooKeeper()));
       List<Member> found = read();
       if (!found.equals(members)) {
         members = found;
@@ -144,17 +147,9 @@ public final class MasterDirectory implements Members {
     }
     if (stat == null) {
       curator.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL).forPath(path, data);
-    } else if (self.appliedIndex() != ownIndex(self.id())) {
+    } else if (!members.contains(self)) {
       curator.setData().forPath(path, data);
     }
-  }
-
-  private long ownIndex(MasterId id) {
-    return members.stream()
-        .filter(member -> member.id().equals(id))
-        .mapToLong(Member::appliedIndex)
-        .findFirst()
-        .orElse(-1);
   }
 
   private List<Member> read() throws Exception {
@@ -192,6 +187,7 @@ public final class MasterDirectory implements Members {
       out.writeUTF(member.httpAddress());
       out.writeUTF(member.version());
       out.writeLong(member.appliedIndex());
+      out.writeUTF(member.zooKeeper());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,7 +201,13 @@ public final class MasterDirectory implements Members {
         return Optional.empty();
       }
       return Optional.of(
-          new Member(new MasterId(name), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong()));
+          new Member(
+              new MasterId(name),
+              in.readUTF(),
+              in.readUTF(),
+              in.readUTF(),
+              in.readLong(),
+              in.available() > 0 ? in.readUTF() : ""));
     } catch (IOException e) {
       log.warn("the node of master {} is not readable", name);
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.zookeeper.client.HostProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the servers to ZooKeeper's client in the order given, and paces its attempts.
@@ -57,9 +58,17 @@ final class SwiftHosts implements HostProvider {
     next = 0;
   }
 
+  /** Whether the present server is to be left for the first one; the list itself stays as it is. */
   @Override
   public synchronized boolean updateServerList(
-      Collection<InetSocketAddress> serverAddresses, InetSocketAddress currentHost) {
-    return false;
+      Collection<InetSocketAddress> serverAddresses, @Nullable InetSocketAddress currentHost) {
+    HostPort first = servers.getFirst();
+    if (currentHost == null
+        || currentHost.equals(new InetSocketAddress(first.host(), first.port()))) {
+      return false;
+    }
+    next = 0;
+    triedSinceConnected = 0;
+    return true;
   }
 }

@@ -15,12 +15,16 @@ import org.apache.curator.utils.ZookeeperFactory;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A master's one connection to ZooKeeper, which log, election and directory share. Whoever opens it
  * closes it, after everything that uses it.
  */
 public final class ZooKeeperConnection implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ZooKeeperConnection.class);
+
   /** Session time-out towards an ensemble of its own. */
   public static final Duration EXTERNAL_SESSION = Duration.ofSeconds(5);
 
@@ -31,9 +35,11 @@ public final class ZooKeeperConnection implements AutoCloseable {
   private static final int RETRY_MILLIS_MAX = 10_000;
 
   private final CuratorFramework curator;
+  private final String servers;
 
-  private ZooKeeperConnection(CuratorFramework curator) {
+  private ZooKeeperConnection(CuratorFramework curator, String servers) {
     this.curator = curator;
+    this.servers = servers;
   }
 
   /**
@@ -55,9 +61,11 @@ public final class ZooKeeperConnection implements AutoCloseable {
             .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
             .zookeeperFactory(new SwiftFactory(servers))
             .dontUseContainerParents()
+            // Whoever starts a master says where its ensemble is; nothing else moves its session.
+            .ensembleTracker(false)
             .build();
     curator.start();
-    return new ZooKeeperConnection(curator);
+    return new ZooKeeperConnection(curator, names);
   }
 
   /** For the rooms that speak to ZooKeeper. */
@@ -68,6 +76,28 @@ public final class ZooKeeperConnection implements AutoCloseable {
   /** Whether a server answers at the moment. */
   public boolean isConnected() {
     return curator.getZookeeperClient().isConnected();
+  }
+
+  /**
+   * Moves the session to the first of the servers if it is connected to another: the connection
+   * breaks for some milliseconds and nothing is lost. Does nothing while there is no connection.
+   */
+  public void preferFirst() {
+    if (!isConnected()) {
+      return;
+    }
+    try {
+      ZooKeeper client = curator.getZookeeperClient().getZooKeeper();
+      // Asks the hosts (SwiftHosts), who say whether the present one is to be left.
+      client.updateServerList(servers);
+      // The client finds its closed socket when it next sends something.
+      client.exists("/", false, (code, path, context, stat) -> {}, servers);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      // Curator declares it; there will be another call.
+      log.debug("the connection to ZooKeeper stays where it is: {}", e.toString());
+    }
   }
 
   /** Ends the session, and with it this master's place in line and in the directory. */

@@ -35,7 +35,8 @@ public record CoreConfig(
    * @param entryBytes an entry is closed when it is about so large
    * @param entriesInFlight entries that may travel to the log at once
    * @param checkpointEntries a checkpoint is taken after so many entries
-   * @param checkpointBytes or after so many bytes of them
+   * @param checkpointBytes or after so many bytes of them, while the state is not larger
+   * @param checkpointBytesMax or after so many bytes of them, however large the state is
    * @param eventsKept for those who ask for events since an index
    * @param answersKept to requests, for their retries
    * @param answersKeptMillis for how long
@@ -47,6 +48,7 @@ public record CoreConfig(
       int entriesInFlight,
       int checkpointEntries,
       int checkpointBytes,
+      int checkpointBytesMax,
       int eventsKept,
       int answersKept,
       long answersKeptMillis,
@@ -54,6 +56,7 @@ public record CoreConfig(
       int deferred) {
     /** What is used in production. */
     public static final Bounds DEFAULT =
-        new Bounds(256 << 10, 16, 5_000, 4 << 20, 10_000, 20_000, 3_600_000, 1_000, 4_096);
+        new Bounds(
+            256 << 10, 16, 5_000, 4 << 20, 16 << 20, 10_000, 20_000, 3_600_000, 1_000, 4_096);
   }
 }

@@ -10,6 +10,13 @@ import io.drover.base.Epoch;
  * @param index of the newest entry that is applied
  * @param workersHeard sessions that the leader has; 0 on a follower
  * @param logBytes what log and checkpoint take in the store, as last told
+ * @param checkpointsCut since the start
  */
 public record CoreStatus(
-    boolean leading, boolean stopped, long index, Epoch epoch, int workersHeard, long logBytes) {}
+    boolean leading,
+    boolean stopped,
+    long index,
+    Epoch epoch,
+    int workersHeard,
+    long logBytes,
+    long checkpointsCut) {}

@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The jobs to look at, now or at some time. A job of many tasks is looked at the less often the
- * more there are, so that no stream of small news keeps the loop busy with it.
+ * The jobs to look at, now or at some time. The more tasks a job has, and other such jobs with it,
+ * the less often it is looked at, so that no stream of small news keeps the loop busy with them.
  */
 final class DirtyJobs {
-  /** Tasks that may be looked through for the same job for each millisecond that passes. */
+  /** Tasks that may be looked through again for each millisecond that passes. */
   private static final int TASKS_PER_MILLI = 100;
 
   private final Set<JobId> now = new LinkedHashSet<>();
@@ -23,15 +23,25 @@ final class DirtyJobs {
   private final TreeMap<Long, Set<JobId>> byTime = new TreeMap<>();
   private final Map<JobId, Long> notBefore = new HashMap<>();
 
+  /** When the looks taken so far will have been paid for; at most all jobs' tasks ahead. */
+  private long paidAt;
+
   void clear() {
     now.clear();
     wakeAt.clear();
     byTime.clear();
     notBefore.clear();
+    paidAt = 0;
   }
 
   /** Look at it as soon as may be. */
   void mark(JobId job) {
+    now.add(job);
+  }
+
+  /** Look at it now, however many tasks it has: it is not small news. */
+  void markNow(JobId job) {
+    notBefore.remove(job);
     now.add(job);
   }
 
@@ -70,7 +80,8 @@ final class DirtyJobs {
   void looked(JobId job, int tasks, long nowMillis) {
     long pause = tasks / TASKS_PER_MILLI;
     if (pause > 0) {
-      notBefore.put(job, nowMillis + pause);
+      paidAt = Math.max(paidAt, nowMillis) + pause;
+      notBefore.put(job, paidAt);
     } else {
       notBefore.remove(job);
     }

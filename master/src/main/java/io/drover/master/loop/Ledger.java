@@ -140,7 +140,12 @@ final class Ledger {
 
   /** Whether there is no room for more decisions now. */
   boolean full() {
-    return batchBytes >= bounds.entryBytes() && flights.size() >= bounds.entriesInFlight();
+    return batchBytes >= bounds.entryBytes() && !room();
+  }
+
+  /** Whether one more entry may travel to the log now. */
+  boolean room() {
+    return flights.size() < bounds.entriesInFlight();
   }
 
   /** Whether the entry is large enough to go. */
@@ -150,7 +155,7 @@ final class Ledger {
 
   /** Sends what is decided to the log, if there is something and if there is room. */
   void close() {
-    if (batch.isEmpty() || flights.size() >= bounds.entriesInFlight()) {
+    if (batch.isEmpty() || !room()) {
       return;
     }
     listener.entryClosed();

@@ -33,6 +33,9 @@ public final class MasterCore {
   private static final long HOUSEKEEPING_MILLIS = 30_000;
   private static final long CHECKPOINT_PATIENCE_MILLIS = 60_000;
 
+  /** What a task takes in a checkpoint before that is compressed, about. */
+  private static final int TASK_BYTES = 160;
+
   private final CoreConfig config;
   private final Outside outside;
   private final Ledger ledger;
@@ -51,6 +54,7 @@ public final class MasterCore {
   private long housekeepingAt;
   private long checkpointAskedAt = Long.MIN_VALUE / 2;
   private boolean checkpointing;
+  private long checkpointsCut;
 
   /** A master that knows nothing yet; the log will tell it. */
   public MasterCore(CoreConfig config, OwnerCheck owner, Outside outside) {
@@ -83,11 +87,15 @@ public final class MasterCore {
   /** Does standing work and sends what was decided on its way. */
   public void finishTurn(Moment now) {
     if (deciding()) {
-      if (!ledger.full()) {
+      boolean cut = checkpointDue(now) && ledger.room();
+      // The turn that cuts a checkpoint does no standing work: that comes in the next one.
+      if (!cut && !ledger.full()) {
         upkeep.run(now);
       }
       ledger.close();
-      checkpoint(now);
+      if (cut && !ledger.pending()) {
+        checkpoint(now);
+      }
     }
     reads.advance(query -> answer(query, now));
   }
@@ -114,7 +122,8 @@ public final class MasterCore {
         head.index(),
         head.epoch(),
         sessions.heard(),
-        standing.logBytes());
+        standing.logBytes(),
+        checkpointsCut);
   }
 
   /** The state, for tests and simulators that check invariants between turns. */
@@ -325,18 +334,28 @@ public final class MasterCore {
     }
   }
 
-  private void checkpoint(Moment now) {
+  private boolean checkpointDue(Moment now) {
     long entries = ledger.state().head().index() - standing.checkpointIndex();
     boolean due =
         entries >= config.bounds().checkpointEntries()
-            || ledger.bytesSinceCheckpoint() >= config.bounds().checkpointBytes();
+            || ledger.bytesSinceCheckpoint() >= checkpointBytes();
     boolean underWay =
         checkpointing && now.monotonicMillis() - checkpointAskedAt < CHECKPOINT_PATIENCE_MILLIS;
-    if (due && !underWay && !ledger.pending()) {
-      checkpointing = true;
-      checkpointAskedAt = now.monotonicMillis();
-      ledger.checkpoint();
-    }
+    return due && !underWay;
+  }
+
+  private void checkpoint(Moment now) {
+    checkpointing = true;
+    checkpointsCut++;
+    checkpointAskedAt = now.monotonicMillis();
+    ledger.checkpoint();
+  }
+
+  /** A large state is stored the less often, or storing it would be most of the work. */
+  private long checkpointBytes() {
+    long stateBytes = (long) TASK_BYTES * ledger.state().tasks().size();
+    return Math.clamp(
+        stateBytes, config.bounds().checkpointBytes(), config.bounds().checkpointBytesMax());
   }
 
   private enum Phase {

@@ -28,15 +28,12 @@ public final class MasterLoop implements AutoCloseable {
 
   private final LoopMailbox mailbox = new LoopMailbox(CONTROL_MESSAGES, WORK_MESSAGES);
   private final Supplier<Moment> clock;
-  private final LongSupplier nanos;
+  private final TurnMeter meter;
   private final Outside outside;
   private final MasterCore core;
   private final Thread thread;
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final AtomicReference<LoopMetrics> metrics;
-  private long turns;
-  private long longestTurn;
-  private String longestTurnOf = "";
   private long tickAt;
 
   /**
@@ -44,17 +41,22 @@ public final class MasterLoop implements AutoCloseable {
    *
    * @param clock the time that goes with messages
    * @param nanos to measure turns with
+   * @param cpuNanos that the calling thread has used, to measure turns with as well
    */
   public MasterLoop(
-      CoreConfig config, Outside outside, Supplier<Moment> clock, LongSupplier nanos) {
+      CoreConfig config,
+      Outside outside,
+      Supplier<Moment> clock,
+      LongSupplier nanos,
+      LongSupplier cpuNanos) {
     this.clock = clock;
-    this.nanos = nanos;
+    this.meter = new TurnMeter(nanos, cpuNanos);
     this.outside = outside;
     this.thread = new Thread(this::run, "drover-loop-" + config.self());
     this.core = new MasterCore(config, this::checkOwner, outside);
     this.metrics =
         new AtomicReference<>(
-            new LoopMetrics(new CoreStatus(false, false, 0, Epoch.NONE, 0, 0), 0, 0, "", 0));
+            meter.metrics(new CoreStatus(false, false, 0, Epoch.NONE, 0, 0, 0), 0));
   }
 
   /** Where everybody else's messages go. */
@@ -110,7 +112,7 @@ public final class MasterLoop implements AutoCloseable {
   }
 
   private void turn() {
-    long start = nanos.getAsLong();
+    meter.begin();
     Moment now = clock.get();
     String first = "upkeep";
     if (now.monotonicMillis() >= tickAt) {
@@ -118,7 +120,7 @@ public final class MasterLoop implements AutoCloseable {
       core.step(new Message.Tick(), now);
     }
     int taken = 0;
-    while (taken < MESSAGES_PER_TURN && nanos.getAsLong() - start < TURN_NANOS) {
+    while (taken < MESSAGES_PER_TURN && meter.lasted() < TURN_NANOS) {
       Optional<Message> message = next();
       if (message.isEmpty()) {
         break;
@@ -128,21 +130,14 @@ public final class MasterLoop implements AutoCloseable {
       taken++;
     }
     core.finishTurn(now);
-    measure(nanos.getAsLong() - start, first + " x" + taken);
+    CoreStatus status = core.status();
+    meter.end(first, taken, status.checkpointsCut());
+    metrics.set(meter.metrics(status, mailbox.size()));
   }
 
   private Optional<Message> next() {
     Optional<Message> control = mailbox.pollControl();
     return control.isPresent() || core.heavy() ? control : mailbox.pollWork();
-  }
-
-  private void measure(long nanosTaken, String what) {
-    turns++;
-    if (nanosTaken > longestTurn) {
-      longestTurn = nanosTaken;
-      longestTurnOf = what;
-    }
-    metrics.set(new LoopMetrics(core.status(), turns, longestTurn, longestTurnOf, mailbox.size()));
   }
 
   private void checkOwner() {

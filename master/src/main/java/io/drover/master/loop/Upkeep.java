@@ -69,7 +69,7 @@ final class Upkeep {
 
   void applied(Applied applied) {
     switch (applied.change()) {
-      case Change.JobPut(Job job) -> jobs.mark(job.id());
+      case Change.JobPut(Job job) -> jobs.markNow(job.id());
       case Change.JobRemoved(JobId job) -> jobs.forget(job);
       case Change.TaskPut(Task task) -> placing.wakeNow(task);
       case Change.TaskPlaced _ ->

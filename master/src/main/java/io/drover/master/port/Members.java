@@ -12,8 +12,8 @@ public interface Members extends AutoCloseable {
    */
   void start(Member self, Consumer<List<Member>> changed);
 
-  /** Tells how far this master is; soon, and not for each call. */
-  void applied(long index);
+  /** Tells how far this master is and what its store's member is; soon, and not for each call. */
+  void progressed(long appliedIndex, String zooKeeper);
 
   /** The masters last known to be alive, by id. */
   List<Member> list();
@@ -29,12 +29,18 @@ public interface Members extends AutoCloseable {
    * @param httpAddress where its pages and metrics are, {@code host:port}
    * @param version of its software
    * @param appliedIndex of the last entry that it said it has applied
+   * @param zooKeeper what it last said of its own member of the ensemble; empty if nothing
    */
   record Member(
-      MasterId id, String address, String httpAddress, String version, long appliedIndex) {
+      MasterId id,
+      String address,
+      String httpAddress,
+      String version,
+      long appliedIndex,
+      String zooKeeper) {
     /** The same, further on. */
-    public Member withAppliedIndex(long index) {
-      return new Member(id, address, httpAddress, version, index);
+    public Member with(long newAppliedIndex, String newZooKeeper) {
+      return new Member(id, address, httpAddress, version, newAppliedIndex, newZooKeeper);
     }
   }
 }

@@ -49,7 +49,7 @@ final class MasterDirectoryTest {
   }
 
   private static Member member(String id) {
-    return new Member(new MasterId(id), id + ":7420", id + ":7480", "1.0", 0);
+    return new Member(new MasterId(id), id + ":7420", id + ":7480", "1.0", 0, "");
   }
 
   @Test
@@ -102,7 +102,7 @@ final class MasterDirectoryTest {
     MasterDirectory old = directory(connection());
     old.start(member("a"), list -> {});
     await().until(() -> old.list().size() == 1);
-    Member changed = new Member(new MasterId("a"), "elsewhere:1", "elsewhere:2", "1.1", 0);
+    Member changed = new Member(new MasterId("a"), "elsewhere:1", "elsewhere:2", "1.1", 0, "");
 
     MasterDirectory fresh = directory(connection());
     fresh.start(changed, list -> {});
@@ -111,18 +111,18 @@ final class MasterDirectoryTest {
   }
 
   @Test
-  void howFarAMasterIsBecomesKnownToTheOthers() {
+  void howFarAMasterIsAndWhatItsStoreDoesBecomeKnownToTheOthers() {
     MasterDirectory a = directory(connection());
     MasterDirectory b = directory(connection());
     a.start(member("a"), list -> {});
     b.start(member("b"), list -> {});
     await().until(() -> b.list().size() == 2);
 
-    a.applied(42);
+    a.progressed(42, "leader");
 
     // Data of the others is read again now and then, not at each change.
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> b.list().contains(member("a").withAppliedIndex(42)));
+        .until(() -> b.list().contains(member("a").with(42, "leader")));
   }
 }

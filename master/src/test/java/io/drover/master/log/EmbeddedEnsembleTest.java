@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.InstanceSpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,38 @@ final class EmbeddedEnsembleTest {
     Witness reader = log(spec, 1, false);
     await().until(() -> reader.last() == 2);
     assertThat(reader.texts()).containsExactly("x", "y");
+  }
+
+  /** What a paused machine's member would have told came to the others late. */
+  @Test
+  void aSessionThatBeganWithAnotherMemberGoesHomeWhenItsOwnServes() throws Exception {
+    EnsembleSpec spec = spec(3);
+    start(spec, 2);
+    start(spec, 3);
+    ZooKeeperConnection connection =
+        ZooKeeperConnection.open(spec.clientsOf(1), ZooKeeperConnection.EMBEDDED_SESSION);
+    toClose.add(connection);
+    assertThat(connection.curator().blockUntilConnected(30, TimeUnit.SECONDS)).isTrue();
+    long session = connection.curator().getZookeeperClient().getZooKeeper().getSessionId();
+    assertThat(client(connection)).doesNotContain(":" + spec.member(1).clientPort() + " ");
+
+    start(spec, 1);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          if (member(1).role() != EnsembleRole.LOOKING) {
+            connection.preferFirst();
+          }
+          return connection.isConnected()
+              && client(connection).contains(":" + spec.member(1).clientPort() + " ");
+        });
+    assertThat(connection.curator().getZookeeperClient().getZooKeeper().getSessionId())
+        .isEqualTo(session);
+  }
+
+  private static String client(ZooKeeperConnection connection) throws Exception {
+    return connection.curator().getZookeeperClient().getZooKeeper() + " ";
   }
 
   @Test

@@ -162,6 +162,7 @@ class FailoverTest {
         usual.entriesInFlight(),
         10,
         usual.checkpointBytes(),
+        usual.checkpointBytesMax(),
         usual.eventsKept(),
         usual.answersKept(),
         usual.answersKeptMillis(),
