@@ -1,6 +1,5 @@
 package io.drover.master.api;
 
-import io.drover.master.model.TaskState;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.View;
@@ -28,7 +27,7 @@ final class LoopTaskFinder implements TaskFinder {
         .read(new Query.Targets(where, target), 0)
         .thenApply(answered ->
             answered.view() instanceof View.Targets targets
-                ? found(target, targets.tasks())
+                ? found(target, targets)
                 : unexpected(answered));
   }
 
@@ -47,17 +46,10 @@ final class LoopTaskFinder implements TaskFinder {
         });
   }
 
-  private static FoundTasks found(String target, List<TaskView> tasks) {
-    List<TaskPlace> places = tasks.stream().map(LoopTaskFinder::place).toList();
+  private static FoundTasks found(String target, View.Targets targets) {
+    List<TaskPlace> places = targets.tasks().stream().map(LoopTaskFinder::place).toList();
     boolean single = places.size() == 1 && isTask(places.getFirst(), target);
-    boolean allDone =
-        !tasks.isEmpty()
-            && tasks.stream()
-                .allMatch(task ->
-                    task.spec().mode().runsToCompletion()
-                        && task.task().state() == TaskState.COMPLETE);
-    boolean complete = single ? places.getFirst().state().ended() : allDone;
-    return new FoundTasks(single, complete, places);
+    return new FoundTasks(single, targets.over(), places);
   }
 
   private static boolean isTask(TaskPlace task, String target) {

@@ -44,6 +44,15 @@ final class JobReads {
     return new JobView(job, jobState, counts, message(state, job, jobState));
   }
 
+  /** Whether a job's tasks have all had their end, well or badly, and no other will come. */
+  static boolean over(StateView state, Job job) {
+    if (!job.spec().mode().runsToCompletion()) {
+      return false;
+    }
+    JobState now = stateOf(job, counts(state, job));
+    return now == JobState.COMPLETE || now == JobState.FAILED;
+  }
+
   private static JobCounts counts(StateView state, Job job) {
     JobTasks tasks = state.tasksOf(job.id());
     int completed = 0;

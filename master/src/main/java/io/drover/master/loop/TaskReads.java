@@ -75,7 +75,7 @@ final class TaskReads {
                     query.target(),
                     Suggestions.forName(query.target(), Names.jobNames(state, query.namespace()))));
       }
-      return new View.Targets(List.of(view(context, task.get())));
+      return new View.Targets(List.of(view(context, task.get())), task.get().ended());
     }
     List<TaskView> targets = new ArrayList<>();
     for (JobId job : jobs) {
@@ -85,7 +85,12 @@ final class TaskReads {
         }
       }
     }
-    return new View.Targets(List.copyOf(targets));
+    boolean over =
+        jobs.stream()
+            .map(state::job)
+            .flatMap(Optional::stream)
+            .allMatch(job -> JobReads.over(state, job));
+    return new View.Targets(List.copyOf(targets), over);
   }
 
   /** Of each slot the task whose container is most worth reaching into: the newest with a node. */

@@ -22,8 +22,12 @@ public sealed interface View {
   /** A page of nodes. */
   record Nodes(List<NodeView> nodes, String nextPage) implements View {}
 
-  /** Tasks to reach into. */
-  record Targets(List<TaskView> tasks) implements View {}
+  /**
+   * Tasks to reach into.
+   *
+   * @param over no other task will join them by itself
+   */
+  record Targets(List<TaskView> tasks, boolean over) implements View {}
 
   /** One job. */
   record OneJob(JobView job) implements View {}

@@ -44,11 +44,18 @@ final class ScriptedLoop implements Mailbox {
     return true;
   }
 
+  private static boolean over(List<View.TaskView> tasks) {
+    boolean ended = tasks.stream().allMatch(task -> task.task().ended());
+    return ended
+        && (tasks.size() == 1
+            || tasks.stream().allMatch(task -> task.spec().mode().runsToCompletion()));
+  }
+
   private ReadResult answer(Query query) {
     return switch (query) {
       case Query.Targets _ when targets.isEmpty() ->
           new ReadResult.Rejected(new Rejection(Rejection.Code.NOT_FOUND, "nothing is called so"));
-      case Query.Targets _ -> new ReadResult.Answered(9, new View.Targets(targets));
+      case Query.Targets _ -> new ReadResult.Answered(9, new View.Targets(targets, over(targets)));
       case Query.Tasks _ -> new ReadResult.Answered(9, new View.Tasks(targets, ""));
       case Query.Jobs _ -> new ReadResult.Answered(9, new View.Jobs(List.of(), ""));
       case Query.Nodes _ -> new ReadResult.Answered(9, new View.Nodes(List.of(), ""));
