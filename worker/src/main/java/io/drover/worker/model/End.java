@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * @param oomKilled whether the kernel killed it for memory
  * @param startedAtMillis by the engine's clock; 0 while unknown
  * @param finishedAtMillis by the engine's clock; 0 while unknown
- * @param error why it did not start, in the engine's words; mostly empty
+ * @param error why it did not start, in the engine's words, or why it was ended; mostly empty
  */
 public record End(
     OptionalInt exitCode,
@@ -26,6 +26,11 @@ public record End(
   /** The end of an attempt without a process: it did not start, or its container is gone. */
   public static End without(String error) {
     return new End(OptionalInt.empty(), false, 0, 0, error);
+  }
+
+  /** The same end, with what it is really due to. */
+  public End dueTo(String reason) {
+    return new End(exitCode, oomKilled, startedAtMillis, finishedAtMillis, reason);
   }
 
   /** Whether it ended as a program that did its work. */

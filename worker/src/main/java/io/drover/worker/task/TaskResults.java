@@ -51,9 +51,10 @@ public final class TaskResults {
   /** The life after the end of an attempt: waiting for the next one, or at its own end. */
   static TaskLife over(TaskOrder order, TaskLife life, End end, Moment moment) {
     boolean condemned = life.attempt().phase() == Phase.CONDEMNED;
-    boolean success = end.success() && !condemned;
-    String words = condemned ? "unhealthy, was stopped (" + end.words() + ")" : end.words();
-    TaskLife last = life.ended(end).with(Operation.NONE).with(life.attempt().in(Phase.READY));
+    End known = condemned ? end.dueTo("unhealthy, was stopped (" + end.words() + ")") : end;
+    boolean success = known.success();
+    String words = known.words();
+    TaskLife last = life.ended(known).with(Operation.NONE).with(life.attempt().in(Phase.READY));
     Condition condition = order.restartCondition();
     if (condition == Condition.NONE || (condition == Condition.ON_FAILURE && success)) {
       return success ? last.enter(TaskState.COMPLETE, "") : last.enter(TaskState.FAILED, words);

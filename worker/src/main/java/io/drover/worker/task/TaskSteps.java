@@ -105,14 +105,15 @@ public final class TaskSteps {
     TaskLife healthy = life.with(Operation.NONE);
     return Step.idle(
         running.health() == Health.STARTING
-            ? healthy.enter(TaskState.STARTING, "waits for its first good health check")
-            : healthy.enter(TaskState.RUNNING, ""));
+            ? healthy.enter(
+                TaskState.STARTING, "waits for its first good health check" + before(life))
+            : healthy.enter(TaskState.RUNNING, again(life)));
   }
 
   private static Step start(TaskLife life, Sight.Created created, Moment moment) {
     TaskLife starting =
         adopt(life, created.id(), created.attempt())
-            .enter(TaskState.STARTING, startsMessage(created.attempt()));
+            .enter(TaskState.STARTING, startsMessage(life, created.attempt()));
     return Step.act(
         begin(starting, Kind.START, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Start(created.id()));
@@ -142,7 +143,7 @@ public final class TaskSteps {
     }
     int number = attempt.phase() == Phase.MAKING ? attempt.number() : attempt.number() + 1;
     TaskLife making =
-        life.with(attempt.making(number)).enter(TaskState.STARTING, startsMessage(number));
+        life.with(attempt.making(number)).enter(TaskState.STARTING, startsMessage(life, number));
     return Step.act(
         begin(making, Kind.CREATE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Create(number));
@@ -160,8 +161,18 @@ public final class TaskSteps {
         asked ? new Action.Kill(running.id()) : new Action.Stop(running.id(), grace));
   }
 
-  private static String startsMessage(int attempt) {
-    return attempt == 1 ? "starts" : "attempt " + attempt + " starts";
+  private static String startsMessage(TaskLife life, int attempt) {
+    return attempt == 1 ? "starts" : "attempt " + attempt + " starts" + before(life);
+  }
+
+  /** What there is to say of a container that runs: whether it is the first, and why not. */
+  private static String again(TaskLife life) {
+    return life.lastEnd().isEmpty() ? "" : "attempt " + life.attempt().number() + before(life);
+  }
+
+  /** Why there is another attempt: the reason must not go with the wait for it. */
+  private static String before(TaskLife life) {
+    return life.lastEnd().map(end -> "; before: " + end.words()).orElse("");
   }
 
   private static TaskLife begin(TaskLife life, Kind kind, long deadlineMillis) {

@@ -126,11 +126,13 @@ class TaskStepsTest {
     assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.None());
     now += 1_000;
     assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.Create(2));
+    assertThat(life.message()).isEqualTo("attempt 2 starts; before: exited with code 3");
     answer(new Result.Made("c2"));
     step(new Sight.Created("c2", 2));
     answer(new Result.Started());
     step(running(2));
     assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.message()).isEqualTo("attempt 2; before: exited with code 3");
     assertThat(life.lastEnd().orElseThrow().exitCode()).hasValue(3);
   }
 
@@ -303,6 +305,11 @@ class TaskStepsTest {
     assertThat(life.message()).startsWith("unhealthy, was stopped");
     now += 1_000;
     startAttempt(2);
+    step(running(2, Health.STARTING));
+    assertThat(life.message())
+        .isEqualTo(
+            "waits for its first good health check; before: unhealthy, was stopped"
+                + " (exited with code 0)");
     step(running(2, Health.UNHEALTHY));
     answer(new Result.Stopped());
     step(ended(2, 0, 60_000));
