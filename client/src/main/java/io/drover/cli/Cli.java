@@ -42,7 +42,7 @@ public final class Cli {
     try (Session session = new Session(shell, options, catalogue, clients, interrupts)) {
       Failures failures = new Failures(session.err(), shell.env());
       try {
-        return execute(session, options, failures, args);
+        return execute(session, options, failures, familiar(args));
       } catch (RuntimeException e) {
         return failures.report(e);
       }
@@ -56,6 +56,19 @@ public final class Cli {
     List<CommandEntry> catalogue = session.catalogue();
     Set<String> all = catalogue.stream().map(CommandEntry::name).collect(Collectors.toSet());
     return commandLine(catalogue, session, new GlobalOptions(), all);
+  }
+
+  /** What fingers type that know Docker: {@code --version}, {@code help} and {@code help ps}. */
+  private static String[] familiar(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      return new String[] {"version"};
+    }
+    if (args.length > 0 && args[0].equals("help")) {
+      String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+      asked[asked.length - 1] = "--help";
+      return asked;
+    }
+    return args;
   }
 
   private int execute(Session session, GlobalOptions options, Failures failures, String[] args) {

@@ -45,6 +45,14 @@ class CliTest {
     assertThat(cli.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"--version, drover ", "help, Usage: drover [", "help ps, Usage: drover ps "})
+  void understandsHowDockerIsAskedForItsVersionAndHelp(String words, String answer) {
+    assertThat(cli.run(words.split(" "))).isZero();
+
+    assertThat(cli.out()).startsWith(answer);
+  }
+
   @Test
   void saysWhatToDoWhenNoMasterLeads() {
     cli.client.failure = Optional.of(new DroverException(Category.NO_LEADER, "nobody there"));

@@ -5,14 +5,19 @@ import io.drover.proto.JobChange;
 import io.drover.proto.JobMode;
 import io.drover.proto.PortBinding;
 import io.drover.proto.Task;
+import io.drover.proto.TaskState;
 import io.drover.proto.WriteResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Jobs and tasks as tables. */
 public final class JobTables {
+  private static final Set<TaskState> ENDED =
+      Set.of(TaskState.COMPLETE, TaskState.FAILED, TaskState.STOPPED);
+
   private JobTables() {}
 
   /** {@code drover jobs}. */
@@ -98,9 +103,10 @@ public final class JobTables {
         : job.getRunning() + "/" + job.getReplicas();
   }
 
+  /** An exit code is of the newest container; while another attempt is due, the message tells. */
   private static String state(Task task) {
     StringBuilder text = new StringBuilder(task.getState().name());
-    if (task.hasExitCode()) {
+    if (task.hasExitCode() && ENDED.contains(task.getState())) {
       text.append(" (").append(task.getExitCode()).append(')');
     }
     if (!task.getHealth().isEmpty()) {
