@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventLogger implements EventSubscriber {
   private static final Logger LOG = LoggerFactory.getLogger("io.drover.master.events");
-  private static final String LINE = "{} {} {} index={} {} {}";
+  private static final String LINE = "{} {} {} index={}{}{}";
   private static final Set<String> BAD_ENDS = Set.of("failed", "lost", "rejected");
 
   private final BooleanSupplier leading;
@@ -43,9 +43,17 @@ final class EventLogger implements EventSubscriber {
       event.action(),
       event.subject(),
       event.index(),
-      event.attributes(),
-      event.message()
+      attributes(event),
+      event.message().isEmpty() ? "" : " message=\"" + event.message() + "\""
     };
+  }
+
+  private static String attributes(ClusterEvent event) {
+    StringBuilder text = new StringBuilder();
+    event
+        .attributes()
+        .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+    return text.toString();
   }
 
   @Override
