@@ -139,6 +139,11 @@ public final class LocalCluster implements AutoCloseable {
     return Command.run(environment, command.toArray(String[]::new));
   }
 
+  /** Runs a line of bash in which {@code "$0"} is the command line client. */
+  public Command.Result shell(String line) {
+    return Command.run(environment, "bash", "-c", line, launcher.toString());
+  }
+
   /** A client of all masters. */
   public DroverClient client() {
     return client;
