@@ -1,5 +1,6 @@
 package io.drover.it.bench;
 
+import io.drover.it.cluster.Eventually;
 import io.drover.it.cluster.LocalCluster;
 import io.drover.it.cluster.TestEngine;
 import io.drover.proto.Master;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How long a write takes that is sent the moment the leader is killed, and one when ZooKeeper's
@@ -40,7 +42,7 @@ final class FailoverBench {
       }
       for (int i = 0; i < rounds / 2; i++) {
         Master victim =
-            cluster.client().masters().join().stream()
+            settled(cluster).stream()
                 .filter(FailoverBench::carriesZooKeeper)
                 .findFirst()
                 .orElseThrow();
@@ -72,8 +74,25 @@ final class FailoverBench {
     return millis;
   }
 
+  /** The masters, once all are in and each has said what its member of the ensemble does. */
+  private static List<Master> settled(LocalCluster cluster) {
+    AtomicReference<List<Master>> last = new AtomicReference<>(List.of());
+    Eventually.holds(
+        "three masters, one of which leads, with their parts in the ensemble",
+        () -> {
+          List<Master> masters = cluster.client().masters().join();
+          last.set(masters);
+          return masters.size() == 3
+              && masters.stream().filter(one -> one.getRole() == Master.Role.LEADER).count() == 1
+              && masters.stream().filter(FailoverBench::carriesZooKeeper).count() == 1
+              && masters.stream().filter(one -> one.getZookeeper().equals("follower")).count() == 2;
+        },
+        () -> last.get().toString());
+    return last.get();
+  }
+
   private static Master leading(LocalCluster cluster) {
-    return cluster.client().masters().join().stream()
+    return settled(cluster).stream()
         .filter(master -> master.getRole() == Master.Role.LEADER)
         .findFirst()
         .orElseThrow();
