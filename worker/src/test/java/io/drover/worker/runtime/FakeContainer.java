@@ -9,10 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A container of the fake engine. */
-final class FakeContainer {
+/** A container of a fake engine, be its time real or virtual. Not thread-safe. */
+public final class FakeContainer {
   private final String id;
   private final CreateRequest request;
   private final Map<String, String> labels;
@@ -29,38 +30,46 @@ final class FakeContainer {
           Optional.empty(),
           ContainerHealth.NONE);
 
-  FakeContainer(String id, CreateRequest request) {
+  /** A container that was just created. */
+  public FakeContainer(String id, CreateRequest request) {
     this.id = id;
     this.request = request;
     this.labels = new HashMap<>(request.spec().getLabelsMap());
     this.labels.putAll(request.labels());
   }
 
-  String id() {
+  /** Its id. */
+  public String id() {
     return id;
   }
 
-  String name() {
+  /** Its name. */
+  public String name() {
     return request.name();
   }
 
-  CreateRequest request() {
+  /** What it was created from. */
+  public CreateRequest request() {
     return request;
   }
 
-  Map<String, String> labels() {
+  /** Every label it carries. */
+  public Map<String, String> labels() {
     return labels;
   }
 
-  boolean owned(Map<String, String> own) {
+  /** Whether it carries these labels. */
+  public boolean owned(Map<String, String> own) {
     return labels.entrySet().containsAll(own.entrySet());
   }
 
-  boolean runs() {
+  /** Whether its process runs. */
+  public boolean runs() {
     return status.state() == ContainerState.RUNNING;
   }
 
-  ContainerInfo info() {
+  /** What the engine says of it. */
+  public ContainerInfo info() {
     return new ContainerInfo(
         id,
         request.name(),
@@ -71,7 +80,8 @@ final class FakeContainer {
         runs() ? request.ports() : List.of());
   }
 
-  void started(Instant now) {
+  /** Its process begins. */
+  public void started(Instant now) {
     ContainerHealth health =
         request.spec().hasHealthcheck() ? ContainerHealth.STARTING : ContainerHealth.NONE;
     status =
@@ -85,7 +95,21 @@ final class FakeContainer {
             health);
   }
 
-  void ended(int exitCode, boolean oom, Instant now) {
+  /** Its process could not be started. */
+  public void notStarted(String error) {
+    status =
+        new Status(
+            status.state(),
+            Optional.of(127),
+            false,
+            error,
+            status.startedAt(),
+            status.finishedAt(),
+            status.health());
+  }
+
+  /** Its process ends. */
+  public void ended(int exitCode, boolean oom, Instant now) {
     status =
         new Status(
             ContainerState.EXITED,
@@ -101,7 +125,8 @@ final class FakeContainer {
     waiting.forEach(Runnable::run);
   }
 
-  void health(ContainerHealth health) {
+  /** Its health check says this from now on. */
+  public void health(ContainerHealth health) {
     status =
         new Status(
             status.state(),
@@ -113,23 +138,35 @@ final class FakeContainer {
             health);
   }
 
-  void print(Source source, String text) {
+  /** Its process prints this. */
+  public void print(Source source, String text) {
     OutputChunk chunk = new OutputChunk(source, ByteString.copyFromUtf8(text));
     output.add(chunk);
     List.copyOf(readers).forEach(reader -> reader.accept(chunk));
   }
 
-  List<OutputChunk> output() {
-    return List.copyOf(output);
-  }
-
-  void follow(Consumer<OutputChunk> reader, Runnable end) {
+  /** Gives its output to a sink, to its end or, if it is followed, until the handle is closed. */
+  public StreamHandle read(LogRequest request, StreamSink<OutputChunk> sink) {
+    int from = request.tail() < 0 ? 0 : Math.max(0, output.size() - request.tail());
+    List.copyOf(output.subList(from, output.size())).forEach(sink::next);
+    if (!request.follow() || !runs()) {
+      sink.ended(Outcome.done());
+      return () -> {};
+    }
+    Consumer<OutputChunk> reader = sink::next;
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            sink.ended(Outcome.done());
+          }
+        };
     readers.add(reader);
     atEnd.add(end);
-  }
-
-  void unfollow(Consumer<OutputChunk> reader, Runnable end) {
-    readers.remove(reader);
-    atEnd.remove(end);
+    return () -> {
+      readers.remove(reader);
+      atEnd.remove(end);
+      end.run();
+    };
   }
 }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * The engine behind {@link FakeContainerRuntime}: images, containers, events, and the hands of a
@@ -203,7 +201,8 @@ public final class FakeEngine {
     return new ImageFacts(idOf(image), idOf(image), 1_000_000);
   }
 
-  static String idOf(String image) {
+  /** The id that fake engines give to an image. */
+  public static String idOf(String image) {
     return "sha256:" + String.format("%064x", image.hashCode());
   }
 
@@ -240,27 +239,7 @@ public final class FakeEngine {
       sink.ended(new Failed<>(failure.get()));
       return () -> {};
     }
-    FakeContainer container = container(request.containerId());
-    List<OutputChunk> output = container.output();
-    int from = request.tail() < 0 ? 0 : Math.max(0, output.size() - request.tail());
-    output.subList(from, output.size()).forEach(sink::next);
-    if (!request.follow() || !container.runs()) {
-      sink.ended(Outcome.done());
-      return () -> {};
-    }
-    Consumer<OutputChunk> reader = sink::next;
-    AtomicBoolean over = new AtomicBoolean();
-    Runnable end =
-        () -> {
-          if (over.compareAndSet(false, true)) {
-            sink.ended(Outcome.done());
-          }
-        };
-    container.follow(reader, end);
-    return () -> {
-      container.unfollow(reader, end);
-      end.run();
-    };
+    return container(request.containerId()).read(request, sink);
   }
 
   private FakeContainer container(String id) {

@@ -19,7 +19,9 @@ public final class FakeExec implements ExecSession {
   private final CompletableFuture<Outcome<Integer>> exitCode = new CompletableFuture<>();
   private final List<ExecRequest.TerminalSize> sizes = new ArrayList<>();
 
-  FakeExec(ExecRequest request, StreamSink<OutputChunk> sink, Optional<RuntimeFailure> failure) {
+  /** A process that begins now, or fails so. */
+  public FakeExec(
+      ExecRequest request, StreamSink<OutputChunk> sink, Optional<RuntimeFailure> failure) {
     this.sink = sink;
     request.terminal().ifPresent(sizes::add);
     if (failure.isPresent()) {
