@@ -49,6 +49,12 @@ public interface DroverClient extends AutoCloseable {
   /** Sets how many tasks each of these jobs wants. */
   CompletableFuture<WriteResponse> scale(Map<String, Integer> replicas);
 
+  /**
+   * Sets how many tasks a job wants if it is still at the version that the caller decided on; else
+   * fails with {@link DroverException.Category#CONFLICT}.
+   */
+  CompletableFuture<WriteResponse> scale(String job, int replicas, long expectedVersion);
+
   /** Replaces the tasks of a job by new ones of the same version. */
   CompletableFuture<WriteResponse> restart(String job);
 

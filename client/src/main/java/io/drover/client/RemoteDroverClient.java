@@ -79,6 +79,15 @@ final class RemoteDroverClient implements DroverClient {
   }
 
   @Override
+  public CompletableFuture<WriteResponse> scale(String job, int replicas, long expectedVersion) {
+    return write(request ->
+        request.setScale(
+            ScaleCommand.newBuilder()
+                .putReplicas(job, replicas)
+                .setExpectedVersion(expectedVersion)));
+  }
+
+  @Override
   public CompletableFuture<WriteResponse> restart(String job) {
     return write(request -> request.setRestart(RestartCommand.newBuilder().setJob(job)));
   }

@@ -104,6 +104,11 @@ final class FakeClient implements DroverClient {
   }
 
   @Override
+  public CompletableFuture<WriteResponse> scale(String job, int replicas, long expectedVersion) {
+    return answer("scale " + job + "=" + replicas + " if at " + expectedVersion, written);
+  }
+
+  @Override
   public CompletableFuture<WriteResponse> restart(String job) {
     return answer("restart " + job, written);
   }

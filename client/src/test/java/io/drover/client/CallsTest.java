@@ -62,6 +62,18 @@ class CallsTest {
   }
 
   @Test
+  void scaleCarriesTheVersionThatItWasDecidedOn() {
+    first.lead(7);
+    try (DroverClient client = client(Duration.ofSeconds(10))) {
+      client.scale("web", 3, 12).join();
+      client.scale(Map.of("web", 3)).join();
+    }
+    assertThat(first.writes.get(0).getScale().getReplicasMap()).containsEntry("web", 3);
+    assertThat(first.writes.get(0).getScale().getExpectedVersion()).isEqualTo(12);
+    assertThat(first.writes.get(1).getScale().getExpectedVersion()).isZero();
+  }
+
+  @Test
   void aWriteKeepsItsKeyWhenItsMasterDiesUnderIt() {
     second.follow("");
     first.onWrite =
