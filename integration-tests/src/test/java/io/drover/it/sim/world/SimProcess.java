@@ -1,6 +1,8 @@
 package io.drover.it.sim.world;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +16,7 @@ public final class SimProcess {
   private final Agenda agenda;
   private final MachineClock clock;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final List<Watcher> watchers = new ArrayList<>();
   private boolean dead;
   private boolean paused;
 
@@ -46,12 +49,19 @@ public final class SimProcess {
 
   /** As after SIGSTOP. */
   public void pause() {
-    paused = true;
+    if (!paused) {
+      paused = true;
+      watchers.forEach(Watcher::paused);
+    }
   }
 
   /** As after SIGCONT: what waited runs now, in order. */
   public void resume() {
+    if (!paused) {
+      return;
+    }
     paused = false;
+    watchers.forEach(Watcher::resumed);
     while (!paused && !dead && !waiting.isEmpty()) {
       waiting.remove().run();
     }
@@ -61,6 +71,11 @@ public final class SimProcess {
   public void kill() {
     dead = true;
     waiting.clear();
+  }
+
+  /** Tells somebody outside when this process stands still and when it goes on. */
+  public void watch(Watcher watcher) {
+    watchers.add(watcher);
   }
 
   public boolean alive() {
@@ -84,5 +99,12 @@ public final class SimProcess {
   /** The machine's clock, in milliseconds since 1970. */
   public long wallMillis() {
     return clock.wallMillis();
+  }
+
+  /** Is told of the pauses of a process, by the world and not on the process. */
+  public interface Watcher {
+    void paused();
+
+    void resumed();
   }
 }
