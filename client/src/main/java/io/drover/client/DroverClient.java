@@ -16,6 +16,8 @@ import io.drover.proto.Node;
 import io.drover.proto.NodeCommand;
 import io.drover.proto.NodesQuery;
 import io.drover.proto.Plan;
+import io.drover.proto.SnapshotPart;
+import io.drover.proto.SnapshotRequest;
 import io.drover.proto.StatsRequest;
 import io.drover.proto.Task;
 import io.drover.proto.TaskStats;
@@ -113,6 +115,13 @@ public interface DroverClient extends AutoCloseable {
 
   /** What tasks use of their machines. A following stream goes on at another master. */
   Subscription stats(StatsRequest request, StreamReceiver<TaskStats> receiver);
+
+  /**
+   * The whole state at one index, in parts to be given to a {@link SnapshotWriter}: a header,
+   * chunks, and a trailer. When its master is lost it begins anew at another one, with another
+   * header.
+   */
+  Subscription snapshot(SnapshotRequest request, StreamReceiver<SnapshotPart> receiver);
 
   /** Runs a command inside a task's container. Never repeated: it ends with its connection. */
   ExecSession exec(ExecStart start, ExecReceiver receiver);

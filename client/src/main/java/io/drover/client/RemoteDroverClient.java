@@ -4,6 +4,7 @@ import io.drover.base.HostPort;
 import io.drover.client.internal.EventPlan;
 import io.drover.client.internal.LogPlan;
 import io.drover.client.internal.MasterCalls;
+import io.drover.client.internal.SnapshotPlan;
 import io.drover.client.internal.StatsPlan;
 import io.drover.proto.ClusterStatus;
 import io.drover.proto.DeployCommand;
@@ -30,6 +31,8 @@ import io.drover.proto.ReadResponse;
 import io.drover.proto.RemoveCommand;
 import io.drover.proto.RestartCommand;
 import io.drover.proto.ScaleCommand;
+import io.drover.proto.SnapshotPart;
+import io.drover.proto.SnapshotRequest;
 import io.drover.proto.StatsRequest;
 import io.drover.proto.StatusQuery;
 import io.drover.proto.StopCommand;
@@ -214,6 +217,16 @@ final class RemoteDroverClient implements DroverClient {
     return new StreamSubscription<>(
         calls.stream(
             ClientMethods.STATS, new StatsPlan(mine), receiver::onItem, receiver::onInterrupted));
+  }
+
+  @Override
+  public Subscription snapshot(SnapshotRequest request, StreamReceiver<SnapshotPart> receiver) {
+    return new StreamSubscription<>(
+        calls.stream(
+            ClientMethods.SNAPSHOT,
+            new SnapshotPlan(request),
+            receiver::onItem,
+            receiver::onInterrupted));
   }
 
   @Override

@@ -25,6 +25,8 @@ import io.drover.proto.Node;
 import io.drover.proto.NodeCommand;
 import io.drover.proto.NodesQuery;
 import io.drover.proto.Plan;
+import io.drover.proto.SnapshotPart;
+import io.drover.proto.SnapshotRequest;
 import io.drover.proto.StatsRequest;
 import io.drover.proto.Task;
 import io.drover.proto.TaskStats;
@@ -50,6 +52,7 @@ final class FakeClient implements DroverClient {
   final List<LogChunk> log = new ArrayList<>();
   final List<Event> events = new ArrayList<>();
   final List<TaskStats> stats = new ArrayList<>();
+  final List<SnapshotPart> snapshot = new ArrayList<>();
   final List<Node> nodes = new ArrayList<>();
   final List<Master> masters = new ArrayList<>();
   final FakeExec exec = new FakeExec();
@@ -197,6 +200,11 @@ final class FakeClient implements DroverClient {
   @Override
   public Subscription stats(StatsRequest request, StreamReceiver<TaskStats> receiver) {
     return stream(request, stats, receiver);
+  }
+
+  @Override
+  public Subscription snapshot(SnapshotRequest request, StreamReceiver<SnapshotPart> receiver) {
+    return stream(request, snapshot, receiver);
   }
 
   private <T> Subscription stream(Message request, List<T> items, StreamReceiver<T> receiver) {

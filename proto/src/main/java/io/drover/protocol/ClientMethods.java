@@ -8,6 +8,8 @@ import io.drover.proto.LogChunk;
 import io.drover.proto.LogsRequest;
 import io.drover.proto.ReadRequest;
 import io.drover.proto.ReadResponse;
+import io.drover.proto.SnapshotPart;
+import io.drover.proto.SnapshotRequest;
 import io.drover.proto.StatsRequest;
 import io.drover.proto.TaskStats;
 import io.drover.proto.WriteRequest;
@@ -42,6 +44,13 @@ public final class ClientMethods {
   public static final RpcMethod<StatsRequest, TaskStats> STATS =
       RpcMethod.of(
           "client.Stats", StatsRequest.getDefaultInstance(), TaskStats.getDefaultInstance());
+
+  /** One request, then the state in parts; at the leader, unless any master will do. */
+  public static final RpcMethod<SnapshotRequest, SnapshotPart> SNAPSHOT =
+      RpcMethod.of(
+          "client.Snapshot",
+          SnapshotRequest.getDefaultInstance(),
+          SnapshotPart.getDefaultInstance());
 
   private ClientMethods() {}
 }

@@ -29,6 +29,7 @@ public final class Commands {
         CommandEntry.client("masters", MastersCommand.PURPOSE, MastersCommand::new),
         CommandEntry.client("status", StatusCommand.PURPOSE, StatusCommand::new),
         CommandEntry.client("events", EventsCommand.PURPOSE, EventsCommand::new),
+        CommandEntry.client("snapshot", SnapshotGroup.PURPOSE, SnapshotGroup::create),
         CommandEntry.client("version", VersionCommand.PURPOSE, VersionCommand::new),
         CommandEntry.client("completion", CompletionCommand.PURPOSE, CompletionCommand::new));
   }

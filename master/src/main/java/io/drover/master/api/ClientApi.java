@@ -60,6 +60,7 @@ public final class ClientApi {
         .unary(ClientMethods.READ, (connection, request) -> read(request))
         .stream(
             ClientMethods.EVENTS, stream -> new EventStream(stream, mailbox, containers.control()))
+        .stream(ClientMethods.SNAPSHOT, stream -> new SnapshotStream(stream, cluster, mailbox))
         .stream(ClientMethods.LOGS, stream -> new LogsRelay(stream, containers))
         .stream(ClientMethods.STATS, stream -> new StatsRelay(stream, containers))
         .stream(

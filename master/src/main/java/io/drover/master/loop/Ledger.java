@@ -215,6 +215,12 @@ final class Ledger {
         Effect.of(() -> log.checkpoint(head.index(), head.epoch(), head.timeMillis(), changes)));
   }
 
+  /** The shortest list of changes that makes the state as it is decided, between two entries. */
+  List<Change> cut() {
+    Check.state(batch.isEmpty(), "a cut in the middle of an entry");
+    return state.checkpoint();
+  }
+
   // --- trying out
 
   /** Runs an experiment on the state and takes back whatever it did to it. */

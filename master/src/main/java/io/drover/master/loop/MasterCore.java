@@ -10,6 +10,7 @@ import io.drover.master.port.LogEvent;
 import io.drover.master.port.Message;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;
 import io.drover.master.port.WorkerEvent;
 import io.drover.master.port.WriteResult;
@@ -49,6 +50,7 @@ public final class MasterCore {
   private final WorkerDesk workers;
   private final WriteDesk writes;
   private final ReadDesk reads;
+  private final SnapshotDesk snapshots;
   private final Deferred deferred;
   private Phase phase = Phase.FOLLOWING;
   private long housekeepingAt;
@@ -69,6 +71,7 @@ public final class MasterCore {
     this.workers = new WorkerDesk(ledger, sessions, orders);
     this.writes = new WriteDesk(ledger);
     this.reads = new ReadDesk(ledger, config.bounds().readsWaiting());
+    this.snapshots = new SnapshotDesk(ledger);
     this.deferred = new Deferred(config.bounds().deferred());
     ledger.listen(news);
   }
@@ -97,6 +100,7 @@ public final class MasterCore {
         checkpoint(now);
       }
     }
+    snapshots.advance();
     reads.advance(query -> answer(query, now));
   }
 
@@ -221,6 +225,7 @@ public final class MasterCore {
     ledger.depose();
     deferred.refuse("");
     reads.close("this master has stopped: " + reason);
+    snapshots.close("this master has stopped: " + reason);
     outside.listener().fatal(reason);
   }
 
@@ -259,12 +264,23 @@ public final class MasterCore {
           reads.take(read, query -> answer(query, now), now);
         }
       }
+      case ClientMessage.Snapshot wish -> snapshot(wish);
       case ClientMessage.Subscribe wish -> subscribe(wish);
       case ClientMessage.Unsubscribe(EventSubscriber subscriber) -> {
         // In its turn, or a subscription that still waits would outlive it.
         Runnable unsubscribe = () -> events.unsubscribe(subscriber);
         ledger.whenDurable(new Effect(unsubscribe, unsubscribe));
       }
+    }
+  }
+
+  private void snapshot(ClientMessage.Snapshot wish) {
+    if (phase == Phase.STOPPED) {
+      wish.reply().send(new SnapshotResult.Unavailable("this master has stopped"));
+    } else if (phase == Phase.LEADING || wish.anyMaster()) {
+      snapshots.take(wish);
+    } else {
+      wish.reply().send(new SnapshotResult.NotLeader(standing.leadership().address()));
     }
   }
 

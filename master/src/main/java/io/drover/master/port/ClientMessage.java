@@ -18,6 +18,13 @@ public sealed interface ClientMessage extends Message {
       implements ClientMessage {}
 
   /**
+   * Asks for the whole state at one index, once it is committed.
+   *
+   * @param anyMaster also if this master does not lead
+   */
+  record Snapshot(boolean anyMaster, Reply<SnapshotResult> reply) implements ClientMessage {}
+
+  /**
    * Asks for events.
    *
    * @param sinceIndex events after this index; 0 with follow means from now on

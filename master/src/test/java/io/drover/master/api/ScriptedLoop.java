@@ -7,6 +7,7 @@ import io.drover.master.port.Message;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ScriptedLoop implements Mailbox {
   final BlockingQueue<EventSubscriber> unsubscribed = new LinkedBlockingQueue<>();
   volatile WriteResult written = new WriteResult.NotLeader("");
   volatile List<View.TaskView> targets = List.of();
+  volatile SnapshotResult cut = new SnapshotResult.NotLeader("127.0.0.1:2");
   volatile boolean full;
 
   @Override
@@ -37,6 +39,7 @@ final class ScriptedLoop implements Mailbox {
         reads.add(read);
         read.reply().send(answer(read.query()));
       }
+      case ClientMessage.Snapshot snapshot -> snapshot.reply().send(cut);
       case ClientMessage.Subscribe subscribe -> subscribers.add(subscribe.subscriber());
       case ClientMessage.Unsubscribe unsubscribe -> unsubscribed.add(unsubscribe.subscriber());
       default -> throw new AssertionError("clients do not send " + message);
