@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One leadership's unanswered appends: those that travel, oldest first, and those that wait behind
- * them. Belongs to the log's thread.
+ * them. Belongs to the log's thread. The simulated log keeps its appends by it too.
  */
-final class Leadership {
+public final class Leadership {
   private final Epoch epoch;
   private final String claim;
   private final Deque<StoredEntry> travelling = new ArrayDeque<>();
@@ -23,53 +23,53 @@ final class Leadership {
   private boolean refused;
   private int refusedRounds;
 
-  Leadership(Epoch epoch, String claim, int fence, long lastIndex) {
+  public Leadership(Epoch epoch, String claim, int fence, long lastIndex) {
     this.epoch = epoch;
     this.claim = claim;
     this.fence = fence;
     this.lastAdded = lastIndex;
   }
 
-  Epoch epoch() {
+  public Epoch epoch() {
     return epoch;
   }
 
-  String claim() {
+  public String claim() {
     return claim;
   }
 
   /** The version of the epoch node that an append of this leadership demands. */
-  int fence() {
+  public int fence() {
     return fence;
   }
 
   /** The index that the next entry must have. */
-  long nextIndex() {
+  public long nextIndex() {
     return lastAdded + 1;
   }
 
-  int unanswered() {
+  public int unanswered() {
     return travelling.size() + waiting.size();
   }
 
   /** Some append may have been done or not: nothing is sent until that is settled. */
-  boolean unsure() {
+  public boolean unsure() {
     return unsure;
   }
 
   /** Every append sent has had its answer, if only a bad one. */
-  boolean quiet() {
+  public boolean quiet() {
     return answersOwed == 0;
   }
 
-  void add(StoredEntry append) {
+  public void add(StoredEntry append) {
     Check.state(append.index() == nextIndex(), "append %d after %d", append.index(), lastAdded);
     waiting.addLast(append);
     lastAdded = append.index();
   }
 
   /** The append to send now, if the window has room for it. */
-  @Nullable StoredEntry nextToSend(LogSettings settings) {
+  public @Nullable StoredEntry nextToSend(LogSettings settings) {
     StoredEntry next = waiting.peekFirst();
     if (next == null || unsure || travelling.size() >= settings.windowEntries()) {
       return null;
@@ -79,7 +79,7 @@ final class Leadership {
   }
 
   /** The first that waits is on its way. */
-  void sent() {
+  public void sent() {
     StoredEntry next = waiting.removeFirst();
     travelling.addLast(next);
     bytesTravelling += next.bytes().length;
@@ -87,25 +87,25 @@ final class Leadership {
   }
 
   /** An answer other than done came. */
-  void failed(boolean wasRefused) {
+  public void failed(boolean wasRefused) {
     answersOwed--;
     unsure = true;
     refused |= wasRefused;
   }
 
   /** An answer came: this append is done. True if it is the oldest, so that it may be told. */
-  boolean done(long index) {
+  public boolean done(long index) {
     answersOwed--;
     StoredEntry oldest = travelling.peekFirst();
     return !unsure && oldest != null && oldest.index() == index;
   }
 
-  @Nullable StoredEntry oldest() {
+  public @Nullable StoredEntry oldest() {
     return travelling.peekFirst();
   }
 
   /** The oldest is told of and forgotten. */
-  StoredEntry told() {
+  public StoredEntry told() {
     StoredEntry oldest = travelling.removeFirst();
     bytesTravelling -= oldest.bytes().length;
     refusedRounds = 0;
@@ -113,7 +113,7 @@ final class Leadership {
   }
 
   /** What was unsure is settled: what travelled and was not told goes again, under a new fence. */
-  void settled(int newFence) {
+  public void settled(int newFence) {
     fence = newFence;
     while (!travelling.isEmpty()) {
       waiting.addFirst(travelling.removeLast());
@@ -125,7 +125,7 @@ final class Leadership {
   }
 
   /** How often in a row the store refused without anything getting done. */
-  int refusedRounds() {
+  public int refusedRounds() {
     return refusedRounds;
   }
 }

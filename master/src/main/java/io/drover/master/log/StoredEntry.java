@@ -1,21 +1,21 @@
 package io.drover.master.log;
 
 /** One entry's bytes as they lie in the store, or shall. */
-final class StoredEntry {
+public final class StoredEntry {
   private final long index;
   private final byte[] bytes;
 
-  StoredEntry(long index, byte[] bytes) {
+  public StoredEntry(long index, byte[] bytes) {
     this.index = index;
     this.bytes = bytes;
   }
 
-  long index() {
+  public long index() {
     return index;
   }
 
   /** Not a copy: whoever reads it leaves it as it is. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 }
