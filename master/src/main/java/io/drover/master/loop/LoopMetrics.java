@@ -1,5 +1,7 @@
 package io.drover.master.loop;
 
+import io.drover.base.Epoch;
+
 /**
  * How the loop does.
  *
@@ -18,6 +20,16 @@ public record LoopMetrics(
     long checkpoints,
     Length longestCheckpoint,
     int waiting) {
+  /** Before the first turn. */
+  static final LoopMetrics NONE =
+      new LoopMetrics(
+          new CoreStatus(false, false, 0, Epoch.NONE, 0, 0, 0),
+          0,
+          Length.NONE,
+          "",
+          0,
+          Length.NONE,
+          0);
 
   /**
    * How long turns take, each number the greatest of its kind.

@@ -1,11 +1,7 @@
 package io.drover.master.loop;
 
 import io.drover.base.Check;
-import io.drover.base.Epoch;
-import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Mailbox;
-import io.drover.master.port.Message;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -13,28 +9,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one thread that owns a master's core: takes messages from its mailbox, gives them to the core
- * with the time, and lets it finish each turn. It only dispatches.
- */
+/** The one thread that owns a master's core and takes its turns. It only dispatches. */
 public final class MasterLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLoop.class);
-  private static final int CONTROL_MESSAGES = 4_096;
-  private static final int WORK_MESSAGES = 16_384;
-  private static final int MESSAGES_PER_TURN = 256;
-  private static final long TURN_NANOS = 3_000_000;
-  private static final long TICK_MILLIS = 50;
   private static final long STOP_MILLIS = 5_000;
 
-  private final LoopMailbox mailbox = new LoopMailbox(CONTROL_MESSAGES, WORK_MESSAGES);
-  private final Supplier<Moment> clock;
-  private final TurnMeter meter;
   private final Outside outside;
-  private final MasterCore core;
+  private final Turns turns;
   private final Thread thread;
   private final AtomicBoolean running = new AtomicBoolean(true);
   private final AtomicReference<LoopMetrics> metrics;
-  private long tickAt;
 
   /**
    * A loop that does not run yet.
@@ -49,26 +33,23 @@ public final class MasterLoop implements AutoCloseable {
       Supplier<Moment> clock,
       LongSupplier nanos,
       LongSupplier cpuNanos) {
-    this.clock = clock;
-    this.meter = new TurnMeter(nanos, cpuNanos);
     this.outside = outside;
     this.thread = new Thread(this::run, "drover-loop-" + config.self());
-    this.core = new MasterCore(config, this::checkOwner, outside);
-    this.metrics =
-        new AtomicReference<>(
-            meter.metrics(new CoreStatus(false, false, 0, Epoch.NONE, 0, 0, 0), 0));
+    this.turns =
+        new Turns(config, this::checkOwner, outside, clock, nanos, cpuNanos, Turns.TICK_MILLIS);
+    this.metrics = new AtomicReference<>(LoopMetrics.NONE);
   }
 
   /** Where everybody else's messages go. */
   public Mailbox mailbox() {
-    return mailbox;
+    return turns.mailbox();
   }
 
   /** Starts the thread, then follows the log and stands for election. Called once. */
   public void start() {
     thread.start();
-    outside.log().start(new LogNews(mailbox));
-    outside.election().start(new ElectionNews(mailbox));
+    outside.log().start(new LogNews(mailbox()));
+    outside.election().start(new ElectionNews(mailbox()));
   }
 
   /** How the loop does, as of its last turn. Thread-safe. */
@@ -79,7 +60,7 @@ public final class MasterLoop implements AutoCloseable {
   /** Stops the thread. Log and election are their owner's to close, before. */
   @Override
   public void close() {
-    mailbox.close();
+    turns.close();
     running.set(false);
     thread.interrupt();
     try {
@@ -91,14 +72,11 @@ public final class MasterLoop implements AutoCloseable {
 
   private void run() {
     try {
-      core.step(
-          new ClientMessage.Subscribe(0, true, new EventLogger(() -> core.status().leading())),
-          clock.get());
+      turns.begin();
       while (running.get()) {
-        Moment now = clock.get();
-        boolean ready = core.busy(now) || mailbox.ready(!core.heavy());
-        mailbox.await(ready ? 0 : Math.max(0, tickAt - now.monotonicMillis()));
-        turn();
+        turns.await(turns.idleMillis());
+        turns.turn();
+        metrics.set(turns.metrics());
       }
     } catch (InterruptedException e) {
       // close() was called.
@@ -106,38 +84,9 @@ public final class MasterLoop implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       // An invariant is broken: going on would make it worse.
       LOG.error("the loop stops: {}", e.toString(), e);
-      mailbox.close();
+      turns.close();
       outside.listener().fatal("an invariant is broken: " + e);
     }
-  }
-
-  private void turn() {
-    meter.begin();
-    Moment now = clock.get();
-    String first = "upkeep";
-    if (now.monotonicMillis() >= tickAt) {
-      tickAt = now.monotonicMillis() + TICK_MILLIS;
-      core.step(new Message.Tick(), now);
-    }
-    int taken = 0;
-    while (taken < MESSAGES_PER_TURN && meter.lasted() < TURN_NANOS) {
-      Optional<Message> message = next();
-      if (message.isEmpty()) {
-        break;
-      }
-      first = taken == 0 ? message.get().getClass().getSimpleName() : first;
-      core.step(message.get(), now);
-      taken++;
-    }
-    core.finishTurn(now);
-    CoreStatus status = core.status();
-    meter.end(first, taken, status.checkpointsCut());
-    metrics.set(meter.metrics(status, mailbox.size()));
-  }
-
-  private Optional<Message> next() {
-    Optional<Message> control = mailbox.pollControl();
-    return control.isPresent() || core.heavy() ? control : mailbox.pollWork();
   }
 
   private void checkOwner() {
