@@ -37,6 +37,7 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSession.class);
 
+  private final long number;
   private final RpcStream<MasterMessage> stream;
   private final WorkerSessions sessions;
   private final SessionInbox inbox;
@@ -60,7 +61,9 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   /** Number of the last order sent. Dispatch thread. */
   private long sequence;
 
-  WorkerSession(RpcStream<MasterMessage> stream, WorkerSessions sessions) {
+  /** A session of a worker that has not said a word; its number is its own. */
+  WorkerSession(long number, RpcStream<MasterMessage> stream, WorkerSessions sessions) {
+    this.number = number;
     this.stream = stream;
     this.sessions = sessions;
     this.inbox = new SessionInbox(sessions.mailbox());
@@ -287,6 +290,10 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
     // Asked first: what is told after this is flushed at the next tick.
     boolean last = told;
     return inbox.flush() && last;
+  }
+
+  long number() {
+    return number;
   }
 
   boolean over() {

@@ -11,14 +11,17 @@ import io.drover.rpc.RpcConnection;
 import io.drover.rpc.RpcException;
 import io.drover.rpc.RpcStream;
 import io.drover.rpc.StreamListener;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,8 +42,11 @@ public final class WorkerSessions implements AutoCloseable {
   private final Supplier<List<String>> masters;
   private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
 
-  /** Also sessions that are over and have yet to tell the loop so. */
-  private final Set<WorkerSession> all = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+
+  /** Oldest first; also sessions that are over and have yet to tell the loop so. */
+  private final Set<WorkerSession> all =
+      new ConcurrentSkipListSet<>(Comparator.comparingLong(WorkerSession::number));
 
   private volatile Leadership leadership = Leadership.UNKNOWN;
 
@@ -77,7 +83,7 @@ public final class WorkerSessions implements AutoCloseable {
 
   /** Takes a worker's stream. */
   public StreamListener<WorkerMessage> accept(RpcStream<MasterMessage> stream) {
-    WorkerSession session = new WorkerSession(stream, this);
+    WorkerSession session = new WorkerSession(numbers.incrementAndGet(), stream, this);
     all.add(session);
     return session;
   }
