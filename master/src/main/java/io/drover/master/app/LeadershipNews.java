@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Passes on who leads, and remembers it for those who ask. Thread-safe. */
-final class LeadershipNews implements LeadershipListener {
+public final class LeadershipNews implements LeadershipListener {
   private static final Logger LOG = LoggerFactory.getLogger(LeadershipNews.class);
 
   private final List<Consumer<Leadership>> listeners = new CopyOnWriteArrayList<>();
@@ -17,16 +17,17 @@ final class LeadershipNews implements LeadershipListener {
   private volatile Leadership last = Leadership.UNKNOWN;
 
   /** Calls this with every change from now on, on the loop's thread. */
-  void add(Consumer<Leadership> listener) {
+  public void add(Consumer<Leadership> listener) {
     listeners.add(listener);
   }
 
-  Leadership last() {
+  /** Who leads, as last told. */
+  public Leadership last() {
     return last;
   }
 
   /** Completes with the reason when this master must stop. */
-  CompletableFuture<String> failed() {
+  public CompletableFuture<String> failed() {
     return failed;
   }
 

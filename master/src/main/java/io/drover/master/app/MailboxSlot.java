@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The loop's mailbox for those who are made before the loop: the server listens first, because the
  * loop is told the port that it got. Until then there is no room.
  */
-final class MailboxSlot implements Mailbox {
+public final class MailboxSlot implements Mailbox {
   private final AtomicReference<@Nullable Mailbox> filled = new AtomicReference<>();
 
-  void fill(Mailbox mailbox) {
+  /** From now on messages go there. */
+  public void fill(Mailbox mailbox) {
     filled.set(mailbox);
   }
 

@@ -108,7 +108,7 @@ final class MasterParts {
     closing.push("log", log::close);
     closing.push("server", server::close);
     closing.push("worker sessions", sessions::close);
-    PeerWatch watch = new PeerWatch(loops, identity, election, control);
+    PeerWatch watch = new PeerWatch(PeerWatch.Connecting.over(loops, identity), election, control);
     closing.push("watch over the leader", watch::close);
     closing.push("election", election::close);
     door = openDoor();

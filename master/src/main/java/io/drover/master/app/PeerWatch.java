@@ -9,6 +9,7 @@ import io.drover.rpc.RpcConfig;
 import io.drover.rpc.RpcConnection;
 import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcServices;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * reached again straight away: a wrong address or a broken connection must not cost a leadership.
  * All fields belong to the control thread.
  */
-final class PeerWatch implements AutoCloseable {
+public final class PeerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
   private static final int PING_MILLIS = 200;
   private static final int SILENCE_MILLIS = 600;
@@ -40,8 +41,7 @@ final class PeerWatch implements AutoCloseable {
           PING_MILLIS,
           SILENCE_MILLIS);
 
-  private final RpcLoops loops;
-  private final PeerIdentity self;
+  private final Connecting connecting;
   private final Election election;
   private final ScheduledExecutorService control;
   private Leadership watched = Leadership.UNKNOWN;
@@ -55,18 +55,29 @@ final class PeerWatch implements AutoCloseable {
   /**
    * Watches nobody yet.
    *
+   * @param connecting how this master reaches another
    * @param control one thread, stopped by the caller after closing this
    */
-  PeerWatch(
-      RpcLoops loops, PeerIdentity self, Election election, ScheduledExecutorService control) {
-    this.loops = loops;
-    this.self = self;
+  public PeerWatch(Connecting connecting, Election election, ScheduledExecutorService control) {
+    this.connecting = connecting;
     this.election = election;
     this.control = control;
   }
 
+  /** A master's way to another one. */
+  public interface Connecting {
+    /** Connects with these time-outs. */
+    CompletableFuture<RpcConnection> connect(HostPort address, RpcConfig config);
+
+    /** By TCP. */
+    static Connecting over(RpcLoops loops, PeerIdentity self) {
+      return (address, config) ->
+          RpcClient.connect(loops, address, self, config, new RpcServices());
+    }
+  }
+
   /** Watches the master that leads now, unless it is this one. Any thread. */
-  void leadershipChanged(Leadership now) {
+  public void leadershipChanged(Leadership now) {
     control(() -> watch(now));
   }
 
@@ -92,7 +103,8 @@ final class PeerWatch implements AutoCloseable {
       return;
     }
     var _ =
-        RpcClient.connect(loops, address, self, CONFIG, new RpcServices())
+        connecting
+            .connect(address, CONFIG)
             .whenComplete((connected, failure) -> {
               if (failure == null) {
                 control(() -> connected(leader, connected));

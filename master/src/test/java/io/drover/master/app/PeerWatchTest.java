@@ -31,7 +31,7 @@ final class PeerWatchTest {
   private final List<String> suspected = new CopyOnWriteArrayList<>();
   private final List<RpcConnection> accepted = new CopyOnWriteArrayList<>();
   private final PeerWatch watch =
-      new PeerWatch(loops, identity("m2"), new SuspicionBook(), control);
+      new PeerWatch(PeerWatch.Connecting.over(loops, identity("m2")), new SuspicionBook(), control);
 
   @AfterEach
   void close() {
