@@ -3,7 +3,9 @@ package io.drover.it.sim.control;
 import io.drover.it.sim.world.Agenda;
 import io.drover.it.sim.world.Chance;
 import io.drover.it.sim.world.SimProcess;
+import io.drover.master.model.MasterId;
 import io.drover.master.port.EntryCodec;
+import io.drover.master.port.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class SimStore {
   private final StoreLine line;
   private final Set<StoreConnection> connections = new LinkedHashSet<>();
   private final Map<String, Path> paths = new TreeMap<>();
+  private final Map<MasterId, Present> members = new TreeMap<>();
   private boolean quorum = true;
   private long commitNanos;
   private long claims;
@@ -55,6 +58,8 @@ public final class SimStore {
   private record Path(boolean toStore, boolean fromStore) {
     static final Path OPEN = new Path(true, true);
   }
+
+  private record Present(Members.Member member, StoreSession session) {}
 
   // --- what the world does
 
@@ -214,6 +219,25 @@ public final class SimStore {
         connection.news(topic);
       }
     }
+  }
+
+  List<Members.Member> enter(StoreSession session, Members.Member member) {
+    members.put(member.id(), new Present(member, session));
+    session.atEnd(() -> leave(session, member));
+    changed(Topic.MEMBERS);
+    return members();
+  }
+
+  private void leave(StoreSession session, Members.Member member) {
+    Present there = members.get(member.id());
+    if (there != null && there.session() == session) {
+      members.remove(member.id());
+      changed(Topic.MEMBERS);
+    }
+  }
+
+  List<Members.Member> members() {
+    return members.values().stream().map(Present::member).toList();
   }
 
   StoreSession newSession(StoreConnection connection) {

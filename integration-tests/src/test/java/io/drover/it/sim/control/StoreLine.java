@@ -8,26 +8,27 @@ import java.util.Optional;
 final class StoreLine {
   private final SimStore store;
   private final List<Place> places = new ArrayList<>();
-  private long numbers;
 
   StoreLine(SimStore store) {
     this.store = store;
   }
 
-  /** A place in line; its number is never given twice. */
-  record Place(long number, String address) {}
+  /** A place in line, and by what it was asked for: that is never used twice. */
+  record Place(String token, String address) {}
 
-  Place enter(StoreSession session, String address) {
-    numbers++;
-    Place place = new Place(numbers, address);
-    places.add(place);
-    session.atEnd(() -> remove(place.number()));
-    store.changed(SimStore.Topic.LINE);
+  /** Enters at the end, unless it was asked for by this before. */
+  Place enter(StoreSession session, String address, String token) {
+    Place place = new Place(token, address);
+    if (!places.contains(place)) {
+      places.add(place);
+      session.atEnd(() -> remove(token));
+      store.changed(SimStore.Topic.LINE);
+    }
     return place;
   }
 
-  void remove(long number) {
-    if (places.removeIf(place -> place.number() == number)) {
+  void remove(String token) {
+    if (places.removeIf(place -> place.token().equals(token))) {
       store.changed(SimStore.Topic.LINE);
     }
   }
@@ -36,8 +37,8 @@ final class StoreLine {
     return places.isEmpty() ? Optional.empty() : Optional.of(places.getFirst());
   }
 
-  boolean holds(long number) {
-    return places.stream().anyMatch(place -> place.number() == number);
+  boolean holds(String token) {
+    return places.stream().anyMatch(place -> place.token().equals(token));
   }
 
   int size() {
