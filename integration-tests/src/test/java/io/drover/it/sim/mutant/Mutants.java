@@ -1,0 +1,103 @@
+package io.drover.it.sim.mutant;
+
+import static io.drover.it.sim.mutant.Cut.callGives;
+import static io.drover.it.sim.mutant.Cut.callGivesTarget;
+import static io.drover.it.sim.mutant.Cut.returns;
+
+import io.drover.it.sim.mutant.Cut.Constant;
+import java.util.List;
+
+/** The broken builds: for each invariant at least one that breaks what it promises. */
+public final class Mutants {
+  private static final String LOOP = "io.drover.master.loop.";
+  private static final String STATE = "io.drover.master.state.";
+  private static final String RECONCILE = "io.drover.master.reconcile.";
+  private static final String SCHEDULE = "io.drover.master.schedule.";
+  private static final String AGENT = "io.drover.worker.agent.";
+
+  /** All of them. */
+  public static final List<Mutant> ALL =
+      List.of(
+          Mutant.of(
+              "answers before the log has it",
+              "AcknowledgedIsDurable",
+              callGives(LOOP + "Ledger", "whenDurable", "List", "isEmpty", Constant.TRUE),
+              callGives(LOOP + "Ledger", "whenDurable", "Deque", "isEmpty", Constant.TRUE)),
+          Mutant.of(
+              "does not know a request again",
+              "RequestTakesEffectOnce",
+              callGives(LOOP + "WriteDesk", "take", "StateView", "answer", Constant.EMPTY_OPTIONAL),
+              callGives(STATE + "AnswerWindow", "put", "Check", "state", Constant.NOTHING)),
+          Mutant.of(
+              "takes back half of what was not committed",
+              "MastersAgree",
+              callGives(
+                  STATE + "ClusterState", "replaceTask", "UndoJournal", "add", Constant.NOTHING)),
+          Mutant.of(
+              "a checkpoint forgets the answers",
+              "CheckpointEqualsLog",
+              callGives(
+                  STATE + "ClusterState",
+                  "checkpoint",
+                  "AnswerWindow",
+                  "oldestFirst",
+                  Constant.EMPTY_LIST)),
+          Mutant.of(
+              "places without regard to CPU",
+              "NodesAreNotOvercommitted",
+              returns(SCHEDULE + "CpuFilter", "admits", Constant.TRUE)),
+          Mutant.of(
+              "places without regard to memory",
+              "NodesAreNotOvercommitted",
+              returns(SCHEDULE + "MemoryFilter", "admits", Constant.TRUE)),
+          Mutant.of(
+              "takes every port for free",
+              "HostPortsAreGivenOnce",
+              returns(SCHEDULE + "PortAllocator", "free", Constant.TRUE)),
+          Mutant.of(
+              "fills slots that are filled",
+              "SlotHasOneCurrentTask",
+              returns(RECONCILE + "Slot", "filled", Constant.FALSE),
+              callGives(RECONCILE + "Filling", "fill", "List", "isEmpty", Constant.TRUE)),
+          Mutant.of(
+              "replaces a task that may run at most once before it surely ended",
+              "AtMostOneRuns",
+              returns(LOOP + "NodeWatch", "fenced", Constant.TRUE)),
+          Mutant.of(
+              "a worker keeps tasks beyond their lease",
+              "AtMostOneRuns",
+              returns(AGENT + "Agent", "leaseExpired", Constant.NOTHING)),
+          Mutant.of(
+              "believes any news of a task, even that it lives again",
+              "ObservedStateOnlyRises",
+              returns("io.drover.master.model.TaskState", "mayBecome", Constant.TRUE),
+              callGivesTarget(LOOP + "WorkerDesk", "report", "Optional", "filter")),
+          Mutant.of(
+              "lets a task end when it likes",
+              "StatesEndInTime",
+              returns(AGENT + "TaskEntry", "reorder", Constant.NOTHING),
+              returns(RECONCILE + "LostTasks", "holdToDeadline", Constant.NOTHING)),
+          Mutant.of(
+              "a worker takes every container for its own",
+              "WorkersTouchOnlyTheirOwn",
+              returns("io.drover.worker.engine.ContainerLabels", "owner", Constant.EMPTY_MAP)),
+          Mutant.of(
+              "a worker without masters ends all its tasks",
+              "HealthyContainersStay",
+              callGives(AGENT + "Agent", "leaseExpired", "Kind", "atMostOne", Constant.TRUE)),
+          Mutant.of(
+              "gives nodes up at once",
+              "NodesAreLostForAReason",
+              callGives(LOOP + "NodeWatch", "tick", "CoreConfig", "graceMillis", Constant.ZERO)),
+          Mutant.of(
+              "a worker keeps what is no longer its own",
+              "Convergence",
+              returns(AGENT + "TaskEntry", "disown", Constant.NOTHING)),
+          Mutant.of(
+              "scales whatever version is expected",
+              "AnswersHaveOneOrder",
+              callGives(
+                  LOOP + "JobHandlers", "decide", "Scale", "expectedVersion", Constant.ZERO)));
+
+  private Mutants() {}
+}
