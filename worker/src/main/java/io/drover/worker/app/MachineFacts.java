@@ -32,10 +32,10 @@ final class MachineFacts {
         given.memoryBytes() > 0 ? given.memoryBytes() : machine.memoryBytes());
   }
 
-  static NodeFacts facts(WorkerConfig.Node node, Optional<EngineFacts> engine) {
+  static NodeFacts facts(WorkerConfig.Node node, Optional<EngineFacts> engine, String hostname) {
     NodeFacts.Builder facts =
         NodeFacts.newBuilder()
-            .setHostname(engine.map(EngineFacts::name).orElseGet(MachineFacts::hostname))
+            .setHostname(engine.map(EngineFacts::name).orElse(hostname))
             .setResources(message(resources(node, engine)))
             .setReserved(message(node.reserved()))
             .putAllLabels(node.labels())
