@@ -49,6 +49,8 @@ final class Ledger {
   private final List<Effect> batchEffects = new ArrayList<>();
   private ClusterState state;
   private ChangeListener listener = NO_LISTENER;
+  private final ClusterTime time = new ClusterTime();
+  private boolean leading;
   private Epoch epoch = Epoch.NONE;
   private long batchMark;
   private int batchBytes;
@@ -78,9 +80,11 @@ final class Ledger {
 
   /** The time that the next change will carry. */
   long timeAt(Moment now) {
-    return batch.isEmpty()
-        ? Math.max(now.wallMillis(), state.head().timeMillis())
-        : state.head().timeMillis();
+    long log = state.head().timeMillis();
+    if (!batch.isEmpty()) {
+      return log;
+    }
+    return Math.max(log, leading ? time.at(now) : now.wallMillis());
   }
 
   /** The index that the next change will be part of. */
@@ -110,8 +114,10 @@ final class Ledger {
 
   // --- leading
 
-  void lead(Epoch claimed) {
+  void lead(Epoch claimed, Moment now) {
     epoch = claimed;
+    leading = true;
+    time.begin(state.head().timeMillis(), now);
     state.remember();
   }
 
@@ -179,6 +185,7 @@ final class Ledger {
 
   /** Takes back what is not committed. */
   void depose() {
+    leading = false;
     List<Effect> abandoned = new ArrayList<>();
     long mark = flights.isEmpty() ? batchMark : flights.getFirst().mark;
     if (!flights.isEmpty() || !batch.isEmpty()) {

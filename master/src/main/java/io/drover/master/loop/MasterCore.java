@@ -193,7 +193,7 @@ public final class MasterCore {
     standing.suspended(false);
     checkpointing = false;
     news.leading(true);
-    ledger.lead(epoch);
+    ledger.lead(epoch, now);
     sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
     upkeep.begin();
     ledger.decide(new Change.LeadershipStarted(config.self(), config.address()), now);
