@@ -88,10 +88,6 @@ final class MasterSession {
     return leader && !over;
   }
 
-  boolean welcomed() {
-    return welcomed && !over;
-  }
-
   long epoch() {
     return epoch;
   }

@@ -114,10 +114,13 @@ public final class Masters {
     outbox.forget(task);
   }
 
-  /** Whether the node can take tasks has changed. */
+  /**
+   * Whether the node can take tasks has changed. Told also to masters that have not welcomed this
+   * worker yet: the Hello that they are to answer says what was so before.
+   */
   public void condition(NodeCondition condition) {
     loop.checkOnLoop();
-    welcomed().forEach(session -> session.send(condition));
+    sessions.values().forEach(session -> session.send(condition));
   }
 
   /** The node is another than it said: every master hears of it. */
@@ -125,7 +128,7 @@ public final class Masters {
     loop.checkOnLoop();
     if (!next.equals(facts)) {
       facts = next;
-      welcomed().forEach(MasterSession::sendHello);
+      List.copyOf(sessions.values()).forEach(MasterSession::sendHello);
     }
   }
 
@@ -133,10 +136,6 @@ public final class Masters {
   public int unacknowledged() {
     loop.checkOnLoop();
     return outbox.size();
-  }
-
-  private List<MasterSession> welcomed() {
-    return sessions.values().stream().filter(MasterSession::welcomed).toList();
   }
 
   private void link(HostPort address) {

@@ -18,6 +18,7 @@ import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcServices;
 import io.drover.worker.journal.Kept;
 import io.drover.worker.loop.LoopThread;
+import io.drover.worker.model.NodeCondition;
 import io.drover.worker.model.TaskId;
 import io.drover.worker.model.TaskState;
 import io.drover.worker.model.TaskStatus;
@@ -122,6 +123,24 @@ class MastersTest {
     assertThat(leader.hellos().getFirst().getHeld(0).getTaskId()).isEqualTo("t1");
     assertThat(leader.hellos().getFirst().getHeld(0).getSequence()).isEqualTo(7);
     await().until(masters.ready()::isDone);
+  }
+
+  /** A node whose engine was found just after its first Hello stayed unready for ever. */
+  @Test
+  void tellsWhatChangedWhileItsHelloWasUnderWay() {
+    ScriptedMaster silent = master("m1");
+    Masters masters = connect(silent);
+    silent.awaitHellos(1);
+
+    loop.put(() -> {
+      masters.condition(new NodeCondition(false, "the engine hangs"));
+      masters.facts(NodeFacts.newBuilder().setHostname("another").build());
+    });
+
+    assertThat(silent.await(1, WorkerMessage::hasCondition).getFirst().getCondition().getMessage())
+        .isEqualTo("the engine hangs");
+    silent.awaitHellos(2);
+    assertThat(silent.hellos().getLast().getFacts().getHostname()).isEqualTo("another");
   }
 
   @Test
