@@ -178,6 +178,11 @@ public final class SimNetwork {
     }
   }
 
+  /** Whether the way from one machine to the other is cut or slow. */
+  public boolean disturbed(String from, String to) {
+    return path(from, to).disturbed();
+  }
+
   /** How many times something crossed the network. */
   public long messages() {
     return counts.trips;

@@ -1,0 +1,64 @@
+package io.drover.it.sim.invariant;
+
+import io.drover.master.state.Change;
+import io.drover.master.state.ClusterState;
+import io.drover.master.state.Entry;
+import io.drover.master.state.StateView;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * What is durably so: the state that the committed entries make, entry by entry, kept apart from
+ * every master. All invariants measure against it.
+ */
+public final class Truth {
+  private final Queue<Entry> sinceCheckpoint = new ArrayDeque<>();
+  private ClusterState state = new ClusterState(() -> {});
+  private ClusterState atCheckpoint = new ClusterState(() -> {});
+
+  /** The state after the newest committed entry. */
+  public StateView state() {
+    return state;
+  }
+
+  /** The state's digest. Walks through everything. */
+  public long digest() {
+    return state.digest();
+  }
+
+  /** Takes the next entry. */
+  public Touched take(Entry entry) {
+    Touched touched = Touched.of(entry, state);
+    state.apply(entry);
+    sinceCheckpoint.add(entry);
+    return touched;
+  }
+
+  /** The digest of the log up to that index, which must be later than that of the call before. */
+  long digestOfLogAt(long index) {
+    while (!sinceCheckpoint.isEmpty() && sinceCheckpoint.element().index() <= index) {
+      atCheckpoint.apply(sinceCheckpoint.remove());
+    }
+    return atCheckpoint.digest();
+  }
+
+  /** Where the log was read to by {@link #digestOfLogAt}. */
+  StateView stateAtCheckpoint() {
+    return atCheckpoint;
+  }
+
+  /** The digest of what a checkpoint holds. */
+  static long digestOf(StateView at, List<Change> changes) {
+    ClusterState restored = new ClusterState(() -> {});
+    restored.restore(at.head().index(), at.head().epoch(), at.head().timeMillis(), changes);
+    return restored.digest();
+  }
+
+  /** The store was wiped: there is another truth from now on. */
+  public void forget() {
+    state = new ClusterState(() -> {});
+    atCheckpoint = new ClusterState(() -> {});
+    sinceCheckpoint.clear();
+  }
+}
