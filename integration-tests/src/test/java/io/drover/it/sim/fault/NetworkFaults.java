@@ -40,7 +40,8 @@ final class NetworkFaults {
 
   /** From all machines, or from the masters only; its way to ZooKeeper stays, or goes too. */
   private static Optional<Struck> leaderAlone(Hands hands) {
-    return hands.leader()
+    return hands
+        .leader()
         .map(leader -> {
           Cuts cuts = new Cuts(hands);
           List<String> others = new ArrayList<>(hands.masters());
@@ -82,7 +83,8 @@ final class NetworkFaults {
   }
 
   private static Optional<Struck> workerFromLeader(Hands hands) {
-    return hands.leader()
+    return hands
+        .leader()
         .map(leader -> {
           String worker = hands.chance().oneOf(hands.workers());
           Cuts cuts = new Cuts(hands);

@@ -28,8 +28,7 @@ public final class AtMostOneRuns extends Invariant {
     if (!atMostOne.test(container)) {
       return;
     }
-    Map<String, Container> slot =
-        running.computeIfAbsent(container.slot(), any -> new TreeMap<>());
+    Map<String, Container> slot = running.computeIfAbsent(container.slot(), any -> new TreeMap<>());
     slot.put(container.machine() + "/" + container.id(), container);
     if (slot.size() > 1) {
       broken("slot %s runs twice: %s", container.slot(), slot.values());

@@ -28,8 +28,7 @@ public final class Convergence extends Invariant {
    *
    * @param fitsNowhere whether the leader itself says that no node fits the waiting task
    */
-  public Convergence(
-      Verdict verdict, Truth truth, WhatRuns runs, Predicate<TaskId> fitsNowhere) {
+  public Convergence(Verdict verdict, Truth truth, WhatRuns runs, Predicate<TaskId> fitsNowhere) {
     super(verdict);
     this.truth = truth;
     this.runs = runs;
@@ -45,7 +44,8 @@ public final class Convergence extends Invariant {
   public Optional<String> difference() {
     for (Node node : truth.state().nodes().values()) {
       if (!node.up()) {
-        return Optional.of("node %s is %s: %s".formatted(node.id(), node.condition(), node.message()));
+        return Optional.of(
+            "node %s is %s: %s".formatted(node.id(), node.condition(), node.message()));
       }
     }
     for (Job job : truth.state().jobs().values()) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What is observed of a task never goes back; once it has ended nothing changes it. Ranks of its
- * own, so that a mistake in the product's table shows. A restart in place moves between STARTING and
- * RUNNING, which share a rank.
+ * own, so that a mistake in the product's table shows. A restart in place moves between STARTING
+ * and RUNNING, which share a rank.
  */
 public final class ObservedStateOnlyRises extends Invariant {
   private final Truth truth;

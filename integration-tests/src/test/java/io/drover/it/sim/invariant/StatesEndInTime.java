@@ -35,8 +35,7 @@ public final class StatesEndInTime extends Invariant {
    *
    * @param attended whether somebody could act on the node's tasks all the time since the last look
    */
-  public StatesEndInTime(
-      Verdict verdict, Truth truth, Agenda agenda, Predicate<NodeId> attended) {
+  public StatesEndInTime(Verdict verdict, Truth truth, Agenda agenda, Predicate<NodeId> attended) {
     super(verdict);
     this.truth = truth;
     this.agenda = agenda;

@@ -16,7 +16,9 @@ public final class WhatRuns extends Invariant {
   @Override
   public void started(Container container) {
     if (!container.task().isEmpty()) {
-      byTask.computeIfAbsent(container.task(), any -> new TreeMap<>()).put(id(container), container);
+      byTask
+          .computeIfAbsent(container.task(), any -> new TreeMap<>())
+          .put(id(container), container);
     }
   }
 

@@ -25,13 +25,16 @@ final class EntryText {
       case Change.JobPut(Job job) ->
           "job %s v%d %s x%d %s"
               .formatted(
-                  job.id(), job.version(), job.goal(), job.spec().replicas(), job.rollout().phase());
+                  job.id(),
+                  job.version(),
+                  job.goal(),
+                  job.spec().replicas(),
+                  job.rollout().phase());
       case Change.JobRemoved removed -> "job gone " + removed.job();
       case Change.TaskPut(Task task) -> "task " + task.id() + " " + task.name() + " new";
       case Change.TaskPlaced placed -> "task " + placed.task() + " at " + placed.placement().node();
       case Change.TaskGoalSet set -> "task " + set.task() + " goal " + set.goal();
-      case Change.TaskObserved seen ->
-          "task " + seen.task() + " is " + seen.observation().state();
+      case Change.TaskObserved seen -> "task " + seen.task() + " is " + seen.observation().state();
       case Change.TaskRemoved removed -> "task gone " + removed.task();
       case Change.NodePut(Node node) ->
           "node " + node.id() + " " + node.condition() + " " + node.availability();

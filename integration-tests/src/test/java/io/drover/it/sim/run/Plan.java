@@ -21,8 +21,7 @@ public record Plan(
     long faultMeanNanos,
     long wishMeanNanos) {
   /** Three masters, five workers: small enough that everything meets everything. */
-  public static final Plan SMALL =
-      new Plan(3, 5, 3, 8, 2, seconds(240), seconds(8), seconds(8));
+  public static final Plan SMALL = new Plan(3, 5, 3, 8, 2, seconds(240), seconds(8), seconds(8));
 
   /** Three masters, twenty workers and some two hundred tasks, on which the speed is measured. */
   public static final Plan LARGE =
@@ -43,8 +42,8 @@ public record Plan(
   }
 
   /**
-   * How long the cluster may take to be stable after healing: to elect, to give up and fence what is
-   * lost, to wait out the longest pause between attempts, and then to move every job's tasks one
+   * How long the cluster may take to be stable after healing: to elect, to give up and fence what
+   * is lost, to wait out the longest pause between attempts, and then to move every job's tasks one
    * after the other, each with its grace to stop, its start and the time it is watched; twice, for
    * a rollout may turn round.
    */

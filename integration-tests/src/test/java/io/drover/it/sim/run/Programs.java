@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the containers of the workload do: work that ends, and services that run for ever, but for a
- * few that crash, turn unhealthy or ignore being told to end. While things are calm, none misbehaves.
+ * few that crash, turn unhealthy or ignore being told to end. While things are calm, none
+ * misbehaves.
  */
 final class Programs implements Program.Drawn {
   private boolean calm;

@@ -37,9 +37,7 @@ final class Promises {
     runs = watch.add(new WhatRuns(verdict));
     watch.add(new AcknowledgedIsDurable(verdict, truth));
     watch.add(new RequestTakesEffectOnce(verdict));
-    agree =
-        watch.add(
-            new MastersAgree(verdict, truth, state -> ((ClusterState) state).digest()));
+    agree = watch.add(new MastersAgree(verdict, truth, state -> ((ClusterState) state).digest()));
     watch.add(new CheckpointEqualsLog(verdict, truth));
     watch.add(new NodesAreNotOvercommitted(verdict, truth));
     watch.add(new HostPortsAreGivenOnce(verdict, truth));
@@ -53,9 +51,7 @@ final class Promises {
   Convergence tie(SimCluster cluster, Touch touch, WaitingTasks waiting) {
     watch.add(
         new HealthyContainersStay(
-            verdict,
-            truth,
-            container -> single(container) || unhealthy(cluster, container)));
+            verdict, truth, container -> single(container) || unhealthy(cluster, container)));
     watch.add(new NodesAreLostForAReason(verdict, touch::lately));
     watch.add(new StatesEndInTime(verdict, truth, cluster.world().agenda(), touch::attended));
     return watch.add(new Convergence(verdict, truth, runs, waiting::fitsNowhere));

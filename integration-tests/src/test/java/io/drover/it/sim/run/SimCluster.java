@@ -35,8 +35,7 @@ final class SimCluster implements Hands {
   SimCluster(World world, Plan plan, EngineWitness witness, Consumer<SimMaster> afterTurn) {
     this.world = world;
     this.chance = world.chance().fork();
-    this.network =
-        new SimNetwork(world.agenda(), world.chance().fork(), NetworkSettings.LAN);
+    this.network = new SimNetwork(world.agenda(), world.chance().fork(), NetworkSettings.LAN);
     this.store =
         new SimStore(
             world.agenda(), world.chance().fork(), new ProtoEntryCodec(), StoreSettings.DEFAULT);
@@ -48,8 +47,7 @@ final class SimCluster implements Hands {
       addresses.add(seat.address());
     }
     for (int i = 1; i <= plan.workers(); i++) {
-      WorkerSeat seat =
-          new WorkerSeat("worker-" + i, world, network, registry, witness, addresses);
+      WorkerSeat seat = new WorkerSeat("worker-" + i, world, network, registry, witness, addresses);
       workers.put(seat.name(), seat);
     }
   }
@@ -255,9 +253,7 @@ final class SimCluster implements Hands {
 
   @Override
   public void electTwice(String master) {
-    seat(master)
-        .master()
-        .ifPresent(told -> told.process().run(() -> told.election().deceive()));
+    seat(master).master().ifPresent(told -> told.process().run(() -> told.election().deceive()));
   }
 
   @Override
@@ -269,8 +265,7 @@ final class SimCluster implements Hands {
             leader.ifPresent(suspected ->
                 suspicious
                     .process()
-                    .run(() ->
-                        suspicious.election().suspect(suspected.address().toString()))));
+                    .run(() -> suspicious.election().suspect(suspected.address().toString()))));
   }
 
   @Override

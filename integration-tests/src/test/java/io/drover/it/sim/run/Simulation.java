@@ -153,14 +153,12 @@ public final class Simulation {
       SimMaster master = seat.master().orElseThrow();
       if (master.core().status().index() != last) {
         return Optional.of(
-            "%s is at index %d of %d"
-                .formatted(seat.name(), master.core().status().index(), last));
+            "%s is at index %d of %d".formatted(seat.name(), master.core().status().index(), last));
       }
       if (master.serves() && master.core().status().workersHeard() != plan.workers()) {
         return Optional.of(
             "%s hears %d of %d workers"
-                .formatted(
-                    seat.name(), master.core().status().workersHeard(), plan.workers()));
+                .formatted(seat.name(), master.core().status().workersHeard(), plan.workers()));
       }
     }
     if (promises.truth().state().nodes().size() != plan.workers()) {
@@ -178,23 +176,19 @@ public final class Simulation {
           .ifPresent(master -> {
             master
                 .failure()
-                .ifPresent(
-                    failure ->
-                        promises.verdict().broken("MastersGoOn", seat.name() + ": " + failure));
+                .ifPresent(failure ->
+                    promises.verdict().broken("MastersGoOn", seat.name() + ": " + failure));
             master
                 .fatal()
-                .ifPresent(
-                    reason ->
-                        promises.verdict().broken("MastersGoOn", seat.name() + ": " + reason));
+                .ifPresent(reason ->
+                    promises.verdict().broken("MastersGoOn", seat.name() + ": " + reason));
           });
     }
     world.agenda().after(LOOK_NANOS, this::look);
   }
 
   private void turned(SimMaster master) {
-    promises
-        .watch()
-        .turned(master.setup().machine(), master.core().state(), master.serves());
+    promises.watch().turned(master.setup().machine(), master.core().state(), master.serves());
   }
 
   private void pass(long nanos) {

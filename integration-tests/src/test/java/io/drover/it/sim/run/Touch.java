@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Since when each worker has nothing between it and a leader that serves, as the world knows. */
 final class Touch {
-  /** Longer than an end needs to notice a dead connection, to connect again and to present itself. */
+  /**
+   * Longer than an end needs to notice a dead connection, to connect again and to present itself.
+   */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(World.GRACE_MILLIS);

@@ -42,8 +42,7 @@ final class WaitingTasks {
         leader
             .get()
             .mailbox()
-            .offer(
-                new ClientMessage.Read(0, 0, query, result -> explained(task.id(), result)));
+            .offer(new ClientMessage.Read(0, 0, query, result -> explained(task.id(), result)));
       }
     }
   }

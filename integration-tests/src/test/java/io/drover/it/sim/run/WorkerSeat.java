@@ -45,7 +45,8 @@ final class WorkerSeat {
     this.clock = world.clock();
     Chance chance = world.chance().fork();
     this.machine =
-        new SimMachine(name, new SimEngine.Surroundings(agenda, clock, chance.fork(), witness), registry);
+        new SimMachine(
+            name, new SimEngine.Surroundings(agenda, clock, chance.fork(), witness), registry);
     this.engine = new Engine(machine.engine(), chance);
     this.config = SimWorker.config(World.CLUSTER, name, masters);
   }

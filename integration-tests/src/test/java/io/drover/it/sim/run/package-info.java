@@ -1,4 +1,6 @@
-/** A run of the simulated cluster from its seed: the cluster, its faults, its users, its verdict. */
+/**
+ * A run of the simulated cluster from its seed: the cluster, its faults, its users, its verdict.
+ */
 @NullMarked
 package io.drover.it.sim.run;
 

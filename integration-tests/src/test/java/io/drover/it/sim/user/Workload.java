@@ -45,8 +45,17 @@ public final class Workload {
   private static final long MIB = 1 << 20;
   private static final List<String> NAMES =
       List.of(
-          "web0", "web1", "web2", "web3", "web4", SINGLE + 0, SINGLE + 1, BATCH + 0, BATCH + 1,
-          AGENT + 0, SWEEP + 0);
+          "web0",
+          "web1",
+          "web2",
+          "web3",
+          "web4",
+          SINGLE + 0,
+          SINGLE + 1,
+          BATCH + 0,
+          BATCH + 1,
+          AGENT + 0,
+          SWEEP + 0);
   private static final List<Availability> AVAILABILITIES =
       List.of(
           Availability.ACTIVE,
@@ -146,8 +155,7 @@ public final class Workload {
       constraints.add(new Constraint("node.labels.tier", chance.perMille(500), "a"));
     }
     List<String> spread = chance.perMille(300) ? List.of("node.labels.zone") : List.of();
-    return new PlacementRules(
-        constraints, spread, chance.perMille(200) ? chance.between(1, 3) : 0);
+    return new PlacementRules(constraints, spread, chance.perMille(200) ? chance.between(1, 3) : 0);
   }
 
   private List<PortRequest> ports(JobMode mode) {

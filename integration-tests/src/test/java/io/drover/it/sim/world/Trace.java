@@ -44,8 +44,7 @@ public final class Trace {
       mix(what.charAt(i));
     }
     lines++;
-    String line =
-        String.format(Locale.ROOT, "%7d.%03d %s", millis / 1_000, millis % 1_000, what);
+    String line = String.format(Locale.ROOT, "%7d.%03d %s", millis / 1_000, millis % 1_000, what);
     file.ifPresent(out -> out.println(line));
     last.addLast(line);
     if (last.size() > kept) {
