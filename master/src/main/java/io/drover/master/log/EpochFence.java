@@ -106,6 +106,11 @@ final class EpochFence {
     throw new StoreException(Trouble.UNAVAILABLE, "the epoch node keeps changing");
   }
 
+  /** Whether the epoch is this claim's now. */
+  boolean holds(String claim) throws StoreException {
+    return demand().record().claim().equals(claim);
+  }
+
   private Held demand() throws StoreException {
     return read()
         .orElseThrow(() ->

@@ -276,6 +276,11 @@ final class LogLoop {
       end = follow();
     }
     Epoch epoch = new Epoch(held.record().epoch());
+    if (progress.lastEpoch().compareTo(epoch) > 0) {
+      // Another master claimed meanwhile, and what was just read is its work.
+      depose("another master took the lead with epoch " + progress.lastEpoch());
+      return;
+    }
     long last = progress.lastIndex();
     log.info("epoch taken: epoch={} master={} last={}", epoch, claiming.self(), last);
     role =
@@ -345,6 +350,10 @@ final class LogLoop {
       for (StoredEntry stored : found) {
         StoredEntry oldest = lead.oldest();
         if (oldest == null || !Arrays.equals(oldest.bytes(), stored.bytes())) {
+          if (!fence.holds(lead.claim())) {
+            depose("another master took the lead");
+            return;
+          }
           throw new UnreadableLogException(
               "log entry " + stored.index() + " is not what this leader appended");
         }

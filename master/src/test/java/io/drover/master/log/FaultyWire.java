@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A TCP proxy on a free port that can lose what passes, either way, and break connections. */
 public final class FaultyWire implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class FaultyWire implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean losingRequests;
   private volatile boolean losingAnswers;
+  private volatile long delayNanos;
 
   public FaultyWire(int target) {
     this.target = target;
@@ -40,6 +43,11 @@ public final class FaultyWire implements AutoCloseable {
   /** What the server answers from now on is lost, until the connection breaks. */
   public void loseAnswers() {
     losingAnswers = true;
+  }
+
+  /** What the server answers from now on comes so much later. */
+  public void delayAnswers(long millis) {
+    delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** Breaks every connection; new ones pass everything. */
@@ -82,6 +90,9 @@ public final class FaultyWire implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (!requests && delayNanos > 0) {
+          LockSupport.parkNanos(delayNanos);
+        }
         if (!(requests ? losingRequests : losingAnswers)) {
           out.write(buffer, 0, count);
         }

@@ -76,6 +76,31 @@ final class ZooKeeperLogTest extends ReplicatedLogContract {
   }
 
   @Test
+  void aLeaderWhoseLostAppendsAreBeingSettledMayBeOvertaken() {
+    Master first = leader("a");
+    first.append("x1");
+    until(() -> first.witness().last() == 1);
+    Master second = master("b");
+    until(() -> second.witness().last() == 1);
+    int claimed = world.version(ZooKeeperWorld.PATHS.epoch());
+
+    world.wire("a").loseRequests();
+    first.append("x2");
+    world.breakConnection("a");
+    world.wire("a").delayAnswers(400);
+    // The first leader moves the fence on, and before it has read what was done the second claims.
+    until(() -> world.version(ZooKeeperWorld.PATHS.epoch()) > claimed);
+    second.claim();
+    until(second.witness()::leads);
+    second.append("y2");
+
+    until(() -> !first.witness().leads());
+    until(() -> first.witness().texts().contains("y2"));
+    assertThat(first.witness().broken()).isEmpty();
+    assertThat(first.witness().texts()).isEqualTo(second.witness().texts());
+  }
+
+  @Test
   void aCheckpointIsCutIntoManyChunksAndTrimsAllBeforeIt() throws Exception {
     Master leader = leader("a");
     List<String> texts = numbers("x", 200);

@@ -16,11 +16,13 @@ import java.util.Objects;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.data.Stat;
 
 /** A real ZooKeeper server, and a wire of its own to it for each master. */
 final class ZooKeeperWorld implements ReplicatedLogContract.World {
   static final LogPaths PATHS = new LogPaths("test");
 
+  private static final long SLOW_MILLIS = 150;
   private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final TestingServer server;
@@ -66,6 +68,15 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
     return direct.curator();
   }
 
+  int version(String path) {
+    try {
+      Stat stat = direct().checkExists().forPath(path);
+      return stat == null ? -1 : stat.getVersion();
+    } catch (Exception e) {
+      throw new IllegalStateException(path, e);
+    }
+  }
+
   boolean exists(String path) {
     try {
       return direct().checkExists().forPath(path) != null;
@@ -101,6 +112,11 @@ final class ZooKeeperWorld implements ReplicatedLogContract.World {
     } catch (Exception e) {
       throw new IllegalStateException(master, e);
     }
+  }
+
+  @Override
+  public void slow(String master, boolean on) {
+    wire(master).delayAnswers(on ? SLOW_MILLIS : 0);
   }
 
   @Override

@@ -68,6 +68,8 @@ final class InMemoryLogTest extends ReplicatedLogContract {
     private final InMemoryLogStore store = new InMemoryLogStore();
     private final Map<String, InMemoryLog> logs = new LinkedHashMap<>();
     private final Set<String> held = new HashSet<>();
+    private final Set<String> slow = new HashSet<>();
+    private int round;
 
     InMemoryLog log(String master) {
       return Objects.requireNonNull(logs.get(master), master);
@@ -83,8 +85,10 @@ final class InMemoryLogTest extends ReplicatedLogContract {
     @Override
     public void step() {
       for (int i = 0; i < STEPS_AT_ONCE; i++) {
+        round++;
+        boolean turnOfTheSlow = round % (20 * STEPS_AT_ONCE) == 1;
         logs.forEach((master, log) -> {
-          if (!held.contains(master)) {
+          if (!held.contains(master) && (turnOfTheSlow || !slow.contains(master))) {
             log.step();
           }
         });
@@ -110,6 +114,15 @@ final class InMemoryLogTest extends ReplicatedLogContract {
     public void loseSession(String master) {
       log(master).loseSession();
       log(master).reconnect();
+    }
+
+    @Override
+    public void slow(String master, boolean on) {
+      if (on) {
+        slow.add(master);
+      } else {
+        slow.remove(master);
+      }
     }
 
     @Override

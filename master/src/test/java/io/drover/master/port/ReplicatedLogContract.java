@@ -8,8 +8,10 @@ import io.drover.master.model.MasterId;
 import io.drover.master.state.Change;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +43,9 @@ public abstract class ReplicatedLogContract {
 
     /** As above, and the session is gone. */
     void loseSession(String master);
+
+    /** What the store answers to the master comes late from now on, or in time again. */
+    void slow(String master, boolean on);
 
     /** The store loses everything. */
     void wipe();
@@ -168,6 +173,90 @@ public abstract class ReplicatedLogContract {
 
     assertThat(second.witness().epoch()).isGreaterThan(before);
     until(() -> !first.witness().leads());
+  }
+
+  @Test
+  void aClaimThatIsOvertakenBeforeItIsThroughEndsInDeposed() {
+    Master first = leader("a");
+    numbers("x", 40).forEach(first::append);
+    until(() -> first.witness().last() == 40);
+    Master slow = master("b");
+    Master third = master("c");
+    until(() -> slow.witness().last() == 40 && third.witness().last() == 40);
+
+    world().slow("b", true);
+    slow.claim();
+    until(() -> !first.witness().leads());
+    third.claim();
+    until(third.witness()::leads);
+    third.append("y");
+
+    until(() -> slow.witness().texts().contains("y"));
+    until(() -> slow.witness().events().stream().anyMatch(event -> event.startsWith("deposed")));
+    world().slow("b", false);
+    third.append("z");
+    until(() -> slow.witness().texts().contains("z"));
+    assertThat(slow.witness().leads()).isFalse();
+    assertThat(slow.witness().broken()).isEmpty();
+    assertThat(third.witness().leads()).isTrue();
+  }
+
+  @Test
+  void mastersThatAllClaimAtOnceTakeTurnsAndNoneBreaks() {
+    List<Master> all = List.of(master("a"), master("b"), master("c"));
+    for (int round = 1; round <= 15; round++) {
+      all.forEach(Master::claim);
+      until(() -> all.stream().anyMatch(master -> master.witness().leads()));
+      for (Master each : all) {
+        if (each.witness().leads()) {
+          each.append(each.name() + round);
+        }
+      }
+    }
+    // Claims of the last round may still be under way: whoever leads in the end ends it.
+    Set<Epoch> ending = new HashSet<>();
+    until(() -> {
+      for (Master each : all) {
+        if (each.witness().leads() && ending.add(each.witness().epoch())) {
+          each.append("end of " + each.witness().epoch());
+        }
+      }
+      return all.stream()
+          .map(each -> "end of " + each.witness().epoch())
+          .anyMatch(end -> all.stream().allMatch(each -> each.witness().texts().contains(end)));
+    });
+
+    until(() -> all.stream().map(each -> each.witness().texts()).distinct().count() == 1);
+    for (Master each : all) {
+      assertThat(each.witness().epochs()).isSorted();
+      assertThat(each.witness().broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void sessionsThatEndWhileAppendsAreUnderWayLoseNothingThatWasToldOf() {
+    Master follower = master("b");
+    Master leader = leader("a");
+    List<String> told = new ArrayList<>();
+    for (int round = 1; round <= 6; round++) {
+      numbers(round + "-", 20).forEach(leader::append);
+      if (round % 2 == 0) {
+        int reached = round;
+        until(() -> leader.witness().texts().contains(reached + "-1"));
+      }
+      world().loseSession("a");
+      until(() -> !leader.witness().leads());
+      told = leader.witness().texts();
+      leader.claim();
+      until(leader.witness()::leads);
+      assertThat(leader.witness().texts().subList(0, told.size())).isEqualTo(told);
+    }
+    leader.append("end");
+
+    until(() -> follower.witness().texts().contains("end"));
+    until(() -> leader.witness().texts().contains("end"));
+    assertThat(follower.witness().texts()).isEqualTo(leader.witness().texts());
+    assertThat(follower.witness().texts().subList(0, told.size())).isEqualTo(told);
   }
 
   @Test

@@ -106,6 +106,9 @@ public final class Witness implements ReplicatedLog.Listener {
     if (lastIndex != last) {
       violations.add("claimed at " + lastIndex + " after being told " + last);
     }
+    if (!epochs.isEmpty() && epoch.compareTo(epochs.getLast()) < 0) {
+      violations.add("claimed epoch " + epoch + " after an entry of epoch " + epochs.getLast());
+    }
     leading = epoch;
     nextOwn = lastIndex + 1;
   }

@@ -130,6 +130,7 @@ final class SimLogTest extends ReplicatedLogContract {
   }
 
   private static final class SimulatedWorld implements World, StoreWitness {
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Agenda agenda = new Agenda();
@@ -194,6 +195,11 @@ final class SimLogTest extends ReplicatedLogContract {
     @Override
     public void loseSession(String master) {
       store.expire(master);
+    }
+
+    @Override
+    public void slow(String master, boolean on) {
+      store.lag(master, on ? SLOW_NANOS : 0);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class SimStore {
   private final Set<StoreConnection> connections = new LinkedHashSet<>();
   private final Map<String, Path> paths = new TreeMap<>();
   private final Map<MasterId, Present> members = new TreeMap<>();
+  private final Map<String, Long> lags = new TreeMap<>();
   private boolean quorum = true;
   private long commitNanos;
   private long claims;
@@ -126,6 +127,11 @@ public final class SimStore {
     slowness = times;
   }
 
+  /** What this machine is told by the store comes so much later from now on. */
+  public void lag(String machine, long nanos) {
+    lags.put(machine, nanos);
+  }
+
   /** The store loses everything. */
   public void wipe() {
     records.wipe();
@@ -194,6 +200,10 @@ public final class SimStore {
   String newClaim() {
     claims++;
     return "claim-" + claims;
+  }
+
+  long lag(String machine) {
+    return lags.getOrDefault(machine, 0L);
   }
 
   long way(Chance drawn) {

@@ -175,7 +175,8 @@ public final class StoreConnection {
     if (sentBy != link || !store.answers(machine)) {
       return;
     }
-    fromStoreNanos = Math.max(fromStoreNanos, agenda().nowNanos() + store.way(chance));
+    long toldAt = agenda().nowNanos() + store.way(chance) + store.lag(machine);
+    fromStoreNanos = Math.max(fromStoreNanos, toldAt);
     agenda()
         .after(
             fromStoreNanos - agenda().nowNanos(),
@@ -243,7 +244,7 @@ public final class StoreConnection {
     long toldBy = link;
     agenda()
         .after(
-            chance.around(store.settings().watchNanos()) + lateNanos,
+            chance.around(store.settings().watchNanos()) + lateNanos + store.lag(machine),
             () -> {
               if (toldBy == link && store.answers(machine)) {
                 watch.underWay = false;
