@@ -35,6 +35,11 @@ public final class FaultyWire implements AutoCloseable {
     return "127.0.0.1:" + listening.getLocalPort();
   }
 
+  /** Whether a client is connected through it. */
+  public boolean inUse() {
+    return !sockets.isEmpty();
+  }
+
   /** What clients send from now on is lost, until the connection breaks. */
   public void loseRequests() {
     losingRequests = true;
