@@ -9,6 +9,8 @@ package io.drover.base;
 public record HostPort(String host, int port) {
   public HostPort {
     Check.argument(!host.isEmpty(), "an address needs a host");
+    Check.argument(
+        host.indexOf('[') < 0 && host.indexOf(']') < 0, "'%s' is no host: it has brackets", host);
     Check.argument(port >= 0 && port <= 65_535, "port %d is not between 0 and 65535", port);
   }
 

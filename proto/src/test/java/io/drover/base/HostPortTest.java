@@ -33,7 +33,9 @@ class HostPortTest {
         "host:eighty",
         "host:65536",
         "host:-1",
-        "[]:80"
+        "[]:80",
+        "[[::1]]:80",
+        "host]:80"
       })
   void refusesWhatIsNoAddress(String text) {
     assertThatThrownBy(() -> HostPort.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The members of an embedded ensemble; every master is given the same list. */
 public record EnsembleSpec(List<Member> members) {
   private static final Pattern MEMBER =
-      Pattern.compile("(\\d{1,3})=(\\[[^\\]]+\\]|[^:\\[\\]]+):(\\d{1,5}):(\\d{1,5}):(\\d{1,5})");
+      Pattern.compile("(\\d{1,3})=(\\[[^\\[\\]]+\\]|[^:\\[\\]]+):(\\d{1,5}):(\\d{1,5}):(\\d{1,5})");
 
   public EnsembleSpec {
     Check.argument(!members.isEmpty(), "an embedded ensemble without members");
