@@ -76,8 +76,9 @@ record Manifest(long index, Epoch epoch, long timeMillis, String folder, List<Ch
         chunks.add(new Chunk(in.readInt(), in.readInt()));
       }
       return new Manifest(index, epoch, timeMillis, folder, chunks);
-    } catch (IOException e) {
-      throw new UnreadableLogException("the checkpoint's manifest is damaged", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UnreadableLogException(
+          "the checkpoint's manifest is damaged: " + e.getMessage(), e);
     }
   }
 }
