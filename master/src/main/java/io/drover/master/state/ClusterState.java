@@ -89,7 +89,7 @@ public final class ClusterState implements StateView {
       case Change.RequestAnswered answered -> addAnswer(answered);
       case Change.RequestsForgotten(long beforeMillis) ->
           answers.before(beforeMillis).forEach(this::removeAnswer);
-      case Change.TaskNumberReached(long next) -> setHead(head.nextTask(next));
+      case Change.TaskNumberReached(long next) -> reachNumber(next);
     }
   }
 
@@ -237,6 +237,15 @@ public final class ClusterState implements StateView {
     if (task.id().number() >= head.nextTaskNumber()) {
       setHead(head.nextTask(task.id().number() + 1));
     }
+  }
+
+  private void reachNumber(long next) {
+    Check.state(
+        next >= head.nextTaskNumber(),
+        "the next task gets number %d, and not %d again",
+        head.nextTaskNumber(),
+        next);
+    setHead(head.nextTask(next));
   }
 
   private void place(TaskId id, Placement placement) {

@@ -44,6 +44,14 @@ class ClusterStateTest {
   }
 
   @Test
+  void theNumberOfTheNextTaskNeverGoesBack() {
+    ClusterState state = new ClusterState(() -> {});
+    state.apply(new Change.TaskNumberReached(5));
+    assertThatThrownBy(() -> state.apply(new Change.TaskNumberReached(4)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void takesBackWhateverWasAppliedSinceAMark() {
     for (long seed = 0; seed < SEEDS; seed++) {
       ClusterState state = grown(seed);
