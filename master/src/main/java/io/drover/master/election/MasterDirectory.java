@@ -179,7 +179,7 @@ public final class MasterDirectory implements Members {
     }
   }
 
-  private static byte[] encode(Member member) {
+  static byte[] encode(Member member) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
@@ -195,7 +195,7 @@ public final class MasterDirectory implements Members {
   }
 
   // A node of a later version is not a reason to stop: fields are only ever added at the end.
-  private static Optional<Member> decode(String name, byte[] bytes) {
+  static Optional<Member> decode(String name, byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (in.readByte() < FORMAT) {
         return Optional.empty();

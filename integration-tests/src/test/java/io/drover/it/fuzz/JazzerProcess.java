@@ -1,0 +1,164 @@
+package io.drover.it.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Runs Jazzer on one target and reads from its log what came of it. */
+final class JazzerProcess {
+  private static final Pattern EDGES = Pattern.compile("cov: (\\d+)");
+  private static final Pattern INPUTS = Pattern.compile("^#(\\d+)\\s");
+
+  /** Jazzer's own checks of what code under test may do are not about Drover. */
+  private static final List<String> CHECKS =
+      List.of(
+          "ClojureLangHooks",
+          "Deserialization",
+          "ExpressionLanguageInjection",
+          "FilePathTraversal",
+          "LdapInjection",
+          "NamingContextLookup",
+          "OsCommandInjection",
+          "ReflectiveCall",
+          "RegexInjection",
+          "RegexRoadblocks",
+          "ScriptEngineInjection",
+          "ServerSideRequestForgery",
+          "SqlInjection",
+          "XPathInjection");
+
+  private final Path folder;
+
+  /**
+   * @param folder for copies of classes, corpora, findings and logs
+   */
+  JazzerProcess(Path folder) throws IOException {
+    this.folder = folder;
+    OlderClasses.copy(folder.resolve("classes"));
+  }
+
+  /**
+   * Runs until one of the bounds is met, or a finding is made.
+   *
+   * @param runs how many inputs; 0 for no bound
+   * @param seconds for how long; 0 for no bound
+   */
+  FuzzFigures run(Target target, long runs, long seconds, long seed)
+      throws IOException, InterruptedException {
+    Path corpus = Files.createDirectories(folder.resolve("corpus").resolve(target.name()));
+    Path findings = Files.createDirectories(folder.resolve("findings").resolve(target.name()));
+    long before = count(findings);
+    for (byte[] seeded : Corpus.inputs(target)) {
+      Files.write(corpus.resolve("seed-" + name(seeded)), seeded);
+    }
+    Path log = folder.resolve(target.name() + ".log");
+    Process process =
+        new ProcessBuilder(command(target, runs, seconds, seed, corpus, findings))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Duration cpu = Duration.ZERO;
+    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+      cpu = process.info().totalCpuDuration().orElse(cpu);
+    }
+    Read read = read(log);
+    long found = count(findings) - before;
+    if (found == 0 && process.exitValue() != 0) {
+      System.out.println(target.name() + " ended with " + process.exitValue() + ": see " + log);
+      found = 1;
+    }
+    return new FuzzFigures(
+        target.name(),
+        read.inputs(),
+        cpu.toMillis() / 1e3,
+        count(corpus),
+        read.edges(),
+        found,
+        seed);
+  }
+
+  private List<String> command(
+      Target target, long runs, long seconds, long seed, Path corpus, Path findings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx900m",
+            "-Xss1m",
+            "-XX:+EnableDynamicAgentLoading",
+            "--enable-native-access=ALL-UNNAMED",
+            "-D" + JazzerEntry.TARGET_PROPERTY + "=" + target.name(),
+            "-cp",
+            folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path"),
+            "com.code_intelligence.jazzer.Jazzer",
+            "--target_class=" + JazzerEntry.class.getName(),
+            "--instrumentation_includes="
+                + String.join(
+                    ":",
+                    Stream.concat(Stream.of("io.drover.**"), target.watched().stream()).toList()),
+            "--instrumentation_excludes=io.drover.it.**",
+            "--disabled_hooks="
+                + String.join(
+                    File.pathSeparator,
+                    CHECKS.stream()
+                        .map(check -> "com.code_intelligence.jazzer.sanitizers." + check)
+                        .toList()),
+            "--reproducer_path=" + findings.getParent()));
+    command.addAll(
+        List.of(
+            "-seed=" + seed,
+            "-max_len=8192",
+            "-timeout=20",
+            "-rss_limit_mb=4096",
+            "-artifact_prefix=" + findings + File.separator,
+            "-print_final_stats=1",
+            "-use_value_profile=0"));
+    if (runs > 0) {
+      command.add("-runs=" + runs);
+    }
+    if (seconds > 0) {
+      command.add("-max_total_time=" + seconds);
+    }
+    command.add(corpus.toString());
+    return command;
+  }
+
+  private record Read(long inputs, long edges) {}
+
+  private static Read read(Path log) throws IOException {
+    long inputs = 0;
+    long edges = 0;
+    try (Stream<String> lines = Files.lines(log, java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      for (String line : (Iterable<String>) lines::iterator) {
+        Matcher input = INPUTS.matcher(line);
+        if (input.find()) {
+          inputs = Math.max(inputs, Long.parseLong(input.group(1)));
+          Matcher edge = EDGES.matcher(line);
+          edges = edge.find() ? Math.max(edges, Long.parseLong(edge.group(1))) : edges;
+        }
+      }
+    }
+    return new Read(inputs, edges);
+  }
+
+  private static long count(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.count();
+    }
+  }
+
+  private static String name(byte[] input) {
+    return HexFormat.of().toHexDigits(java.util.Arrays.hashCode(input));
+  }
+}

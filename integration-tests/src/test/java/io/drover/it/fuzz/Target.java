@@ -1,0 +1,35 @@
+package io.drover.it.fuzz;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import java.util.List;
+import java.util.Optional;
+
+/** One place where bytes come in from outside. */
+interface Target {
+  /** As it is called on the command line, and its folder among the resources. */
+  String name();
+
+  /**
+   * Takes one input, from a fresh start: what came before has no influence. Returns when the input
+   * was taken or refused in the declared way; whatever is thrown is a finding.
+   */
+  void take(byte[] input) throws Exception;
+
+  /** Inputs to begin with, each worth taking. */
+  List<byte[]> seeds();
+
+  /** Pieces of text worth putting into inputs. */
+  default List<String> dictionary() {
+    return List.of();
+  }
+
+  /** The message that inputs are, where they are one: mutations keep to its form more often. */
+  default Optional<Descriptor> message() {
+    return Optional.empty();
+  }
+
+  /** Packages besides Drover's own whose branches count as news. */
+  default List<String> watched() {
+    return List.of();
+  }
+}
