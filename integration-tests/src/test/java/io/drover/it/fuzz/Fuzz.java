@@ -13,7 +13,7 @@ public final class Fuzz {
 
   /** Arguments: TARGET or all, then --runs N, --minutes M, --seed S. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<Target> targets = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     long runs = 0;
     double minutes = 0;
     long seed = System.nanoTime() & 0x7fffffff;
@@ -22,12 +22,20 @@ public final class Fuzz {
         case "--runs" -> runs = Long.parseLong(arguments[++i]);
         case "--minutes" -> minutes = Double.parseDouble(arguments[++i]);
         case "--seed" -> seed = Long.parseLong(arguments[++i]);
-        case "all" -> targets.addAll(Targets.all());
-        default -> targets.add(Targets.named(arguments[i]));
+        case "all" -> names.addAll(Targets.names());
+        default -> names.add(arguments[i]);
       }
     }
-    if (targets.isEmpty()) {
-      targets.addAll(Targets.all());
+    if (names.isEmpty()) {
+      names.addAll(Targets.names());
+    }
+    List<Target> targets;
+    try (Quiet _ = new Quiet()) {
+      targets = names.stream().map(Targets::named).toList();
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
     }
     // Without a bound each target gets a minute.
     double share = minutes > 0 ? minutes / targets.size() : runs > 0 ? 0 : 1;

@@ -1,14 +1,37 @@
 package io.drover.it.fuzz;
 
+import io.drover.it.fuzz.MasterStory.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** Every target. */
+/** Every target, made when it is asked for. */
 final class Targets {
+  private static final Map<String, Supplier<Target>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("rpc", RpcTarget::new);
+    ALL.put("client-write", () -> new MasterTarget("client-write", Kind.WRITE, Kind.PASS));
+    ALL.put(
+        "client-read",
+        () ->
+            new MasterTarget(
+                "client-read", Kind.READ, Kind.EVENTS, Kind.LOGS, Kind.STATS, Kind.EXEC));
+    ALL.put(
+        "worker-message",
+        () ->
+            new MasterTarget(
+                "worker-message", Kind.WORKER, Kind.OTHER_WORKER, Kind.PASS, Kind.WRITE));
+    ALL.put("log-entry", LogEntryTarget::new);
+    ALL.put("checkpoint", CheckpointTarget::new);
+    ALL.put("store-nodes", StoreNodesTarget::new);
+  }
+
   private Targets() {}
 
-  static List<Target> all() {
-    return List.of(
-        new RpcTarget(), new LogEntryTarget(), new CheckpointTarget(), new StoreNodesTarget());
+  static List<String> names() {
+    return List.copyOf(ALL.keySet());
   }
 
   /**
@@ -17,14 +40,11 @@ final class Targets {
    * @throws IllegalArgumentException if there is none, naming all
    */
   static Target named(String name) {
-    return all().stream()
-        .filter(target -> target.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "there is no target '"
-                    + name
-                    + "'; there are: "
-                    + String.join(", ", all().stream().map(Target::name).toList())));
+    Supplier<Target> target = ALL.get(name);
+    if (target == null) {
+      throw new IllegalArgumentException(
+          "there is no target '" + name + "'; there are: all, " + String.join(", ", names()));
+    }
+    return target.get();
   }
 }
