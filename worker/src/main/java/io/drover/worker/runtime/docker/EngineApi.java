@@ -8,6 +8,7 @@ import io.drover.worker.runtime.docker.EngineRequest.Empty;
 import io.drover.worker.runtime.docker.EngineRequest.Json;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +120,22 @@ final class EngineApi implements Closeable {
       throws IOException {
     try (EngineExchange exchange = open(method, path, body, limit)) {
       try {
-        // The tree first: it reads the body to its end, so that the connection can be used again.
-        JsonNode tree = mapper.readTree(exchange.body().readAllBytes());
-        return mapper.treeToValue(tree, type);
+        return read(exchange.body(), type);
       } catch (IOException e) {
         throw exchange.explain(e);
       }
     }
+  }
+
+  /** Reads a document to its end. */
+  <T> T read(InputStream body, Class<T> type) throws IOException {
+    // The tree first: it reads the body to its end, so that the connection can be used again.
+    JsonNode tree = mapper.readTree(body.readAllBytes());
+    T value = mapper.treeToValue(tree, type);
+    if (value == null) {
+      throw new IOException("the engine answered null");
+    }
+    return value;
   }
 
   private EngineExchange accept(EngineExchange exchange) throws IOException {

@@ -97,7 +97,7 @@ final class EventFeed {
     }
   }
 
-  private void take(JsonNode node) {
+  void take(JsonNode node) {
     String action = node.path("Action").asText();
     String id = node.path("Actor").path("ID").asText();
     Optional<Kind> kind = kind(action);
@@ -119,11 +119,20 @@ final class EventFeed {
         .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
     Optional<Integer> exitCode =
         kind.get() == Kind.DIE
-            ? Optional.ofNullable(labels.get("exitCode")).map(Integer::valueOf)
+            ? Optional.ofNullable(labels.get("exitCode")).flatMap(EventFeed::number)
             : Optional.empty();
     // The engine puts words of its own among the labels.
     labels.keySet().removeAll(List.of("exitCode", "image", "name", "signal", "execDuration"));
     listener.happened(new ContainerEvent(kind.get(), id, at, labels, exitCode, health(action)));
+  }
+
+  /** What is no number says nothing; the container's description tells its exit code too. */
+  private static Optional<Integer> number(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean remember(Told event) {

@@ -1,6 +1,7 @@
 package io.drover.worker.runtime.docker;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Ports;
 import io.drover.proto.PortBinding;
@@ -8,6 +9,7 @@ import io.drover.worker.runtime.ContainerHealth;
 import io.drover.worker.runtime.ContainerInfo;
 import io.drover.worker.runtime.ContainerInfo.Status;
 import io.drover.worker.runtime.ContainerState;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,31 +19,49 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the engine's description of a container. Whatever it leaves away is taken as unset. */
+/**
+ * Reads the engine's description of a container. Whatever it leaves away is taken as unset; without
+ * what every container has it is no description, which is an exception as broken JSON is.
+ */
 final class InspectReader {
   private InspectReader() {}
 
-  static ContainerInfo read(InspectContainerResponse response) {
-    Status status = status(response.getState());
+  static ContainerInfo read(InspectContainerResponse response) throws IOException {
+    Status status = status(there(response.getState(), "State"));
     boolean running =
         status.state() == ContainerState.RUNNING || status.state() == ContainerState.PAUSED;
     String name = orEmpty(response.getName());
     return new ContainerInfo(
-        response.getId(),
+        id(response),
         name.startsWith("/") ? name.substring(1) : name,
-        orEmpty(response.getConfig().getImage()),
+        orEmpty(config(response).getImage()),
         orEmpty(response.getImageId()),
         labels(response),
         status,
         running ? ports(response) : List.of());
   }
 
-  static Map<String, String> labels(InspectContainerResponse response) {
-    return optional(response.getConfig().getLabels()).orElse(Map.of());
+  static String id(InspectContainerResponse response) throws IOException {
+    return there(response.getId(), "Id");
   }
 
-  static boolean tty(InspectContainerResponse response) {
-    return optional(response.getConfig().getTty()).orElse(false);
+  static Map<String, String> labels(InspectContainerResponse response) throws IOException {
+    return optional(config(response).getLabels()).orElse(Map.of());
+  }
+
+  static boolean tty(InspectContainerResponse response) throws IOException {
+    return optional(config(response).getTty()).orElse(false);
+  }
+
+  private static ContainerConfig config(InspectContainerResponse response) throws IOException {
+    return there(response.getConfig(), "Config");
+  }
+
+  private static <T> T there(@Nullable T value, String what) throws IOException {
+    if (value == null) {
+      throw new IOException("the engine describes a container without its " + what);
+    }
+    return value;
   }
 
   private static Status status(InspectContainerResponse.ContainerState state) {
@@ -83,7 +103,7 @@ final class InspectReader {
     };
   }
 
-  private static List<PortBinding> ports(InspectContainerResponse response) {
+  private static List<PortBinding> ports(InspectContainerResponse response) throws IOException {
     List<PortBinding> result = new ArrayList<>();
     Map<ExposedPort, Ports.Binding[]> bindings =
         optional(response.getNetworkSettings())
@@ -91,23 +111,26 @@ final class InspectReader {
             .map(Ports::getBindings)
             .orElse(Map.of());
     // A port that is exposed and not published has no hosts at all.
-    bindings.forEach((port, hosts) ->
-        optional(hosts)
-            .ifPresent(all -> {
-              for (Ports.Binding host : all) {
-                result.add(port(port, host));
-              }
-            }));
+    for (Map.Entry<ExposedPort, Ports.Binding[]> entry : bindings.entrySet()) {
+      for (Ports.Binding host : optional(entry.getValue()).orElse(new Ports.Binding[0])) {
+        result.add(port(entry.getKey(), there(host, "host port")));
+      }
+    }
     return result;
   }
 
-  private static PortBinding port(ExposedPort port, Ports.Binding host) {
-    return PortBinding.newBuilder()
-        .setContainerPort(port.getPort())
-        .setProtocol(port.getProtocol().toString())
-        .setHostIp(orEmpty(host.getHostIp()))
-        .setHostPort(Integer.parseInt(optional(host.getHostPortSpec()).orElse("0")))
-        .build();
+  private static PortBinding port(ExposedPort port, Ports.Binding host) throws IOException {
+    try {
+      return PortBinding.newBuilder()
+          .setContainerPort(port.getPort())
+          .setProtocol(port.getProtocol().toString())
+          .setHostIp(orEmpty(host.getHostIp()))
+          .setHostPort(Integer.parseInt(optional(host.getHostPortSpec()).orElse("0")))
+          .build();
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "the engine describes a container with the host port " + host.getHostPortSpec(), e);
+    }
   }
 
   /** A time of the engine; its year 1 means never. */

@@ -66,7 +66,7 @@ final class OwnContainers {
       throw new FailureException(
           new NoSuchContainer("container " + id + " is not one of this worker's"));
     }
-    add(response.getId(), InspectReader.tty(response));
+    add(InspectReader.id(response), InspectReader.tty(response));
     return response;
   }
 
