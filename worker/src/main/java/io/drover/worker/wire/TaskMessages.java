@@ -1,5 +1,6 @@
 package io.drover.worker.wire;
 
+import io.drover.base.Check;
 import io.drover.proto.ContainerSpec;
 import io.drover.worker.model.Carried;
 import io.drover.worker.model.End;
@@ -29,11 +30,14 @@ public final class TaskMessages {
    */
   public static TaskOrder order(io.drover.proto.TaskOrder message) {
     ContainerSpec container = message.getContainer();
+    boolean stop = message.getGoal() == io.drover.proto.TaskOrder.Goal.STOP;
+    Check.argument(
+        stop || !container.getImage().isEmpty(), "task %s has no image", message.getTaskId());
     return new TaskOrder(
         new TaskId(message.getTaskId()),
         new Slot(message.getNamespace(), message.getJob(), message.getSlot()),
         message.getVersion(),
-        message.getGoal() == io.drover.proto.TaskOrder.Goal.STOP ? Goal.STOP : Goal.RUN,
+        stop ? Goal.STOP : Goal.RUN,
         new Workload(
             container.getImage(),
             container.hasStopGraceMillis()

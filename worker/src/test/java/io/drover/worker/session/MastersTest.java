@@ -181,6 +181,18 @@ class MastersTest {
   }
 
   @Test
+  void anOrderWithoutAnImageIsLeftOutAndTheOthersAreObeyed() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(true, 3);
+    connect(leader);
+    leader.awaitHellos(1);
+    TaskOrder nameless =
+        order("t0").toBuilder().setContainer(ContainerSpec.getDefaultInstance()).build();
+    leader.assign(3, 1, nameless, order("t1"));
+    awaitEvents("assign [t1]");
+  }
+
+  @Test
   void aGapInTheOrdersMakesItAskForEverythingAnew() {
     ScriptedMaster leader = master("m1");
     leader.answerHello(true, 3);
