@@ -15,12 +15,25 @@ final class Steps {
 
   private Steps() {}
 
-  /**
-   * One step.
-   *
-   * @param kind 0 to 255
-   */
-  record Step(int kind, byte[] content) {}
+  /** One step; the kind is 0 to 255. */
+  static final class Step {
+    private final int kind;
+    private final byte[] content;
+
+    Step(int kind, byte[] content) {
+      this.kind = kind;
+      this.content = content;
+    }
+
+    int kind() {
+      return kind;
+    }
+
+    /** Not a copy. */
+    byte[] content() {
+      return content;
+    }
+  }
 
   static List<Step> of(byte[] input) {
     List<Step> steps = new ArrayList<>();

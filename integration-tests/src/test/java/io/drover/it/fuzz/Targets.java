@@ -23,9 +23,15 @@ final class Targets {
         () ->
             new MasterTarget(
                 "worker-message", Kind.WORKER, Kind.OTHER_WORKER, Kind.PASS, Kind.WRITE));
+    ALL.put("master-message", WorkerTarget::new);
     ALL.put("log-entry", LogEntryTarget::new);
     ALL.put("checkpoint", CheckpointTarget::new);
     ALL.put("store-nodes", StoreNodesTarget::new);
+    ALL.put("journal", JournalTarget::new);
+    ALL.put("engine", EngineTarget::new);
+    ALL.put("compose", ComposeTarget::new);
+    ALL.put("cli", CliTarget::new);
+    ALL.put("http", HttpTarget::new);
   }
 
   private Targets() {}

@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -61,14 +62,7 @@ public final class HttpDoor implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(limit)
-                        .addLast(new ReadTimeoutHandler(IDLE_MILLIS_MAX, TimeUnit.MILLISECONDS))
-                        .addLast(
-                            new HttpServerCodec(LINE_BYTES_MAX, HEADER_BYTES_MAX, CHUNK_BYTES_MAX))
-                        .addLast(new HttpObjectAggregator(BODY_BYTES_MAX, true))
-                        .addLast(new HttpRequestHandler(pages));
+                    fill(channel.pipeline(), limit, pages);
                   }
                 });
     var bound = bootstrap.bind(listen.host(), listen.port()).awaitUninterruptibly();
@@ -83,6 +77,16 @@ public final class HttpDoor implements AutoCloseable {
     }
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
     return new HttpDoor(loops, bound.channel(), new HostPort(listen.host(), local.getPort()));
+  }
+
+  /** Adds what stands between a connection's bytes and the pages. */
+  static void fill(ChannelPipeline pipeline, ConnectionLimit limit, HttpPages pages) {
+    pipeline
+        .addLast(limit)
+        .addLast(new ReadTimeoutHandler(IDLE_MILLIS_MAX, TimeUnit.MILLISECONDS))
+        .addLast(new HttpServerCodec(LINE_BYTES_MAX, HEADER_BYTES_MAX, CHUNK_BYTES_MAX))
+        .addLast(new HttpObjectAggregator(BODY_BYTES_MAX, true))
+        .addLast(new HttpRequestHandler(pages));
   }
 
   /** Where it listens, with the port it really has. */
