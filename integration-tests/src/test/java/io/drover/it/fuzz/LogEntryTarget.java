@@ -65,9 +65,12 @@ final class LogEntryTarget implements Target {
     }
     Entry again = FollowerUnderFuzz.CODEC.decode(FollowerUnderFuzz.CODEC.encode(entry));
     Check.state(again.equals(entry), "written and read again, it is another: %s", entry);
-    new FollowerUnderFuzz()
-        .restored(PAST, checkpoint)
-        .follows(entry, (Arrays.hashCode(bytes) & 7) == 0);
+    int chance = Arrays.hashCode(bytes);
+    if ((chance & 3) != 0) {
+      // A follower costs much more than the decoder: it sees some of the entries.
+      return true;
+    }
+    new FollowerUnderFuzz().restored(PAST, checkpoint).follows(entry, (chance & 31) == 0);
     return true;
   }
 
