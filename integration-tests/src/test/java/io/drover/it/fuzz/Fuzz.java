@@ -11,15 +11,17 @@ import java.util.Locale;
 public final class Fuzz {
   private Fuzz() {}
 
-  /** Arguments: TARGET or all, then --runs N, --minutes M, --seed S. */
+  /** Arguments: TARGET or all, then --runs N, --minutes M, --cpu-minutes M, --seed S. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> names = new ArrayList<>();
     long runs = 0;
     double minutes = 0;
+    double cpuMinutes = 0;
     long seed = System.nanoTime() & 0x7fffffff;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--runs" -> runs = Long.parseLong(arguments[++i]);
+        case "--cpu-minutes" -> cpuMinutes = Double.parseDouble(arguments[++i]);
         case "--minutes" -> minutes = Double.parseDouble(arguments[++i]);
         case "--seed" -> seed = Long.parseLong(arguments[++i]);
         case "all" -> names.addAll(Targets.names());
@@ -38,13 +40,15 @@ public final class Fuzz {
       return;
     }
     // Without a bound each target gets a minute.
-    double share = minutes > 0 ? minutes / targets.size() : runs > 0 ? 0 : 1;
+    boolean unbounded = minutes == 0 && runs == 0 && cpuMinutes == 0;
+    double share = unbounded ? 1 : minutes / targets.size();
+    FuzzBounds bounds = new FuzzBounds(runs, Math.round(share * 60), Math.round(cpuMinutes * 60));
     Path folder = LocalCluster.root().resolve("integration-tests/target/fuzz");
     JazzerProcess jazzer = new JazzerProcess(folder);
     List<FuzzFigures> figures = new ArrayList<>();
     System.out.println(FuzzFigures.HEAD);
     for (Target target : targets) {
-      FuzzFigures one = jazzer.run(target, runs, Math.round(share * 60), seed);
+      FuzzFigures one = jazzer.run(target, bounds, seed);
       System.out.println(one.row());
       figures.add(one);
       one.write(folder);

@@ -36,6 +36,11 @@ final class JazzerProcess {
           "SqlInjection",
           "XPathInjection");
 
+  private static final String QUIET = "logback-quiet.xml";
+
+  /** By the clock, on a busy machine: the limit of CPU time is {@link Limits}' own. */
+  private static final int HANG_SECONDS = 300;
+
   private final Path folder;
 
   /**
@@ -44,15 +49,16 @@ final class JazzerProcess {
   JazzerProcess(Path folder) throws IOException {
     this.folder = folder;
     OlderClasses.copy(folder.resolve("classes"));
+    Files.writeString(
+        folder.resolve(QUIET), "<configuration><root level=\"OFF\"/></configuration>\n");
   }
 
   /**
    * Runs until one of the bounds is met, or a finding is made.
    *
-   * @param runs how many inputs; 0 for no bound
-   * @param seconds for how long; 0 for no bound
+   * @param seed of its first random numbers
    */
-  FuzzFigures run(Target target, long runs, long seconds, long seed)
+  FuzzFigures run(Target target, FuzzBounds bounds, long seed)
       throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(folder.resolve("corpus").resolve(target.name()));
     Path findings = Files.createDirectories(folder.resolve("findings").resolve(target.name()));
@@ -61,34 +67,38 @@ final class JazzerProcess {
       Files.write(corpus.resolve("seed-" + name(seeded)), seeded);
     }
     Path log = folder.resolve(target.name() + ".log");
+    Path counted = counted(target);
+    Files.deleteIfExists(counted);
     Process process =
-        new ProcessBuilder(command(target, runs, seconds, seed, corpus, findings))
+        new ProcessBuilder(command(target, bounds, seed, corpus, findings))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
     Duration cpu = Duration.ZERO;
+    boolean ended = false;
     while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
       cpu = process.info().totalCpuDuration().orElse(cpu);
+      if (bounds.cpuSeconds() > 0 && cpu.toSeconds() >= bounds.cpuSeconds()) {
+        ended = true;
+        process.destroyForcibly();
+      }
     }
     Read read = read(log);
+    long inputs =
+        Files.exists(counted)
+            ? Math.max(read.inputs(), Long.parseLong(Files.readString(counted)))
+            : read.inputs();
     long found = count(findings) - before;
-    if (found == 0 && process.exitValue() != 0) {
+    if (found == 0 && process.exitValue() != 0 && !ended) {
       System.out.println(target.name() + " ended with " + process.exitValue() + ": see " + log);
       found = 1;
     }
     return new FuzzFigures(
-        target.name(),
-        read.inputs(),
-        cpu.toMillis() / 1e3,
-        count(corpus),
-        read.edges(),
-        found,
-        seed);
+        target.name(), inputs, cpu.toMillis() / 1e3, count(corpus), read.edges(), found, seed);
   }
 
   private List<String> command(
-      Target target, long runs, long seconds, long seed, Path corpus, Path findings)
-      throws IOException {
+      Target target, FuzzBounds bounds, long seed, Path corpus, Path findings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -98,6 +108,8 @@ final class JazzerProcess {
             "-Xss1m",
             "-XX:+EnableDynamicAgentLoading",
             "--enable-native-access=ALL-UNNAMED",
+            "-Dlogback.configurationFile=" + folder.resolve(QUIET),
+            "-D" + JazzerEntry.COUNT_PROPERTY + "=" + counted(target),
             "-D" + JazzerEntry.TARGET_PROPERTY + "=" + target.name(),
             "-cp",
             folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path"),
@@ -108,6 +120,7 @@ final class JazzerProcess {
                     ":",
                     Stream.concat(Stream.of("io.drover.**"), target.watched().stream()).toList()),
             "--instrumentation_excludes=io.drover.it.**",
+            "--custom_hook_includes=io.drover.**",
             "--disabled_hooks="
                 + String.join(
                     File.pathSeparator,
@@ -119,19 +132,23 @@ final class JazzerProcess {
         List.of(
             "-seed=" + seed,
             "-max_len=8192",
-            "-timeout=20",
+            "-timeout=" + HANG_SECONDS,
             "-rss_limit_mb=4096",
             "-artifact_prefix=" + findings + File.separator,
             "-print_final_stats=1",
             "-use_value_profile=0"));
-    if (runs > 0) {
-      command.add("-runs=" + runs);
+    if (bounds.runs() > 0) {
+      command.add("-runs=" + bounds.runs());
     }
-    if (seconds > 0) {
-      command.add("-max_total_time=" + seconds);
+    if (bounds.seconds() > 0) {
+      command.add("-max_total_time=" + bounds.seconds());
     }
     command.add(corpus.toString());
     return command;
+  }
+
+  private Path counted(Target target) {
+    return folder.resolve(target.name() + ".count");
   }
 
   private record Read(long inputs, long edges) {}
