@@ -85,7 +85,9 @@ public final class Convergence extends Invariant {
             .filter(slot -> counts(job, slot.getFirst()))
             .filter(Convergence::filled)
             .count();
-    return filled == wanted
+    // A batch that may run a few at a time fills no further slots while those fit nowhere.
+    boolean held = waits && job.spec().mode() == JobMode.REPLICATED_JOB && filled < wanted;
+    return filled == wanted || held
         ? Optional.empty()
         : Optional.of("job %s has %d of %d slots filled".formatted(job.id(), filled, wanted));
   }
