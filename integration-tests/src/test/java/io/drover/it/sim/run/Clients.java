@@ -5,7 +5,6 @@ import io.drover.it.sim.user.Told;
 import io.drover.it.sim.world.Trace;
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.Command;
-import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.WriteResult;
 import java.util.Map;
@@ -14,14 +13,16 @@ import java.util.Map;
 final class Clients implements Told {
   private final Watch watch;
   private final Trace trace;
+  private final UserRecord record;
   private long accepted;
   private long rejected;
   private long unknown;
   private long reads;
 
-  Clients(Watch watch, Trace trace) {
+  Clients(Watch watch, Trace trace, UserRecord record) {
     this.watch = watch;
     this.trace = trace;
+    this.record = record;
   }
 
   /** Adds what was counted. */
@@ -35,11 +36,13 @@ final class Clients implements Told {
   @Override
   public void asked(int user, RequestKey key, Command command) {
     trace.note(key.value() + " asks " + command.getClass().getSimpleName());
+    record.asked(user, key, command);
   }
 
   @Override
   public void answered(int user, RequestKey key, Command command, WriteResult result) {
     trace.note(key.value() + " is told " + result);
+    record.answered(key, result);
     if (result instanceof WriteResult.Accepted answer) {
       accepted++;
       watch.accepted(key, answer.index());
@@ -55,14 +58,8 @@ final class Clients implements Told {
   }
 
   @Override
-  public void reads(int user, Query query, long minIndex) {
+  public void read(int user, String job, long invokedNanos, long minIndex, ReadResult result) {
     reads++;
-  }
-
-  @Override
-  public void read(int user, Query query, long minIndex, ReadResult result) {
-    if (result instanceof ReadResult.Answered answered && answered.index() < minIndex) {
-      trace.note("user " + user + " reads the past");
-    }
+    record.read(user, job, invokedNanos, minIndex, result);
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.it.sim.run;
 
+import io.drover.it.history.Finding;
 import io.drover.it.sim.control.SimMaster;
 import io.drover.it.sim.fault.Disruptor;
 import io.drover.it.sim.invariant.Convergence;
@@ -34,6 +35,7 @@ public final class Simulation {
   private final World world;
   private final Promises promises;
   private final Programs programs = new Programs();
+  private final UserRecord record;
   private final Witnesses witnesses;
   private final SimCluster cluster;
   private final Touch touch;
@@ -43,6 +45,7 @@ public final class Simulation {
   private final Workload workload;
   private final Clients clients;
   private final List<SimUser> users = new ArrayList<>();
+  private final SortedMap<String, Long> counts = new TreeMap<>();
 
   private Simulation(long seed, Plan plan, Optional<PrintWriter> file) {
     this.seed = seed;
@@ -51,7 +54,8 @@ public final class Simulation {
     Chance chance = new Chance(seed);
     world = new World(agenda, chance, new Trace(agenda, LINES_KEPT, file));
     promises = new Promises(world);
-    witnesses = new Witnesses(promises.watch(), world.trace());
+    record = new UserRecord(agenda);
+    witnesses = new Witnesses(promises.watch(), world.trace(), record);
     cluster = new SimCluster(world, plan, witnesses, this::turned);
     cluster.store().add(witnesses);
     touch = new Touch(cluster);
@@ -59,7 +63,7 @@ public final class Simulation {
     convergence = promises.tie(cluster, touch, waiting);
     disruptor = new Disruptor(agenda, chance.fork(), world.trace(), cluster);
     workload = new Workload(chance.fork(), cluster.workers(), plan.replicasMax());
-    clients = new Clients(promises.watch(), world.trace());
+    clients = new Clients(promises.watch(), world.trace(), record);
     UserDoors doors = new UserDoors(cluster);
     for (int i = 1; i <= plan.users(); i++) {
       users.add(new SimUser(i, agenda, chance.fork(), doors, clients, workload::next));
@@ -93,6 +97,7 @@ public final class Simulation {
         disrupt();
         heal();
       }
+      explain();
     } catch (RuntimeException e) {
       StackTraceElement at = e.getStackTrace().length > 0 ? e.getStackTrace()[0] : null;
       promises.verdict().broken("NothingThrows", e + " at " + at);
@@ -102,11 +107,17 @@ public final class Simulation {
   private void disrupt() {
     world.trace().note("disrupts");
     programs.calm(false);
-    disruptor.start(plan.faultMeanNanos());
-    users.forEach(user -> user.start(plan.wishMeanNanos()));
+    // Some rounds are calm and some are wild, for different mistakes show in them.
+    disruptor.start(pace(plan.faultMeanNanos()));
+    long wishMeanNanos = pace(plan.wishMeanNanos());
+    users.forEach(user -> user.start(wishMeanNanos));
     pass(plan.disruptNanos() / 2 + world.chance().between(0, plan.disruptNanos()));
     users.forEach(SimUser::stop);
     disruptor.stop();
+  }
+
+  private long pace(long meanNanos) {
+    return meanNanos * world.chance().between(2, 20) / 10;
   }
 
   private void heal() {
@@ -132,6 +143,16 @@ public final class Simulation {
     world.trace().note("stable after " + TimeUnit.NANOSECONDS.toMillis(passed) + " ms");
     for (MasterSeat seat : cluster.masterSeats()) {
       promises.agree().compareNow(seat.name(), seat.master().orElseThrow().core().state());
+    }
+  }
+
+  /** One order of all writes must explain what every user was told. */
+  private void explain() {
+    switch (record.check()) {
+      case Finding.Explained _ -> counts.put("histories explained", 1L);
+      case Finding.Undecided _ -> counts.put("histories undecided", 1L);
+      case Finding.Violated(String job, String text) ->
+          promises.verdict().broken("Linearizability", "job " + job + ":\n" + text);
     }
   }
 
@@ -204,12 +225,12 @@ public final class Simulation {
   }
 
   private Outcome outcome() {
-    SortedMap<String, Long> counts = new TreeMap<>();
     disruptor.counts().forEach((kind, count) -> counts.put("fault: " + kind, count));
     counts.put("entries", promises.truth().state().head().index());
     counts.put("leaderships", promises.truth().state().head().epoch().number());
     counts.put("containers started", witnesses.containersStarted());
     counts.put("messages", cluster.network().messages());
+    counts.put("operations", (long) record.size());
     clients.counts(counts);
     return new Outcome(
         seed,

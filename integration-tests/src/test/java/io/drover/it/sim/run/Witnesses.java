@@ -15,11 +15,13 @@ final class Witnesses implements StoreWitness, EngineWitness {
 
   private final Watch watch;
   private final Trace trace;
+  private final UserRecord record;
   private long containersStarted;
 
-  Witnesses(Watch watch, Trace trace) {
+  Witnesses(Watch watch, Trace trace, UserRecord record) {
     this.watch = watch;
     this.trace = trace;
+    this.record = record;
   }
 
   long containersStarted() {
@@ -29,6 +31,7 @@ final class Witnesses implements StoreWitness, EngineWitness {
   @Override
   public void committed(long index, Entry entry) {
     trace.note(EntryText.of(entry));
+    record.committed(entry);
     watch.committed(entry);
   }
 

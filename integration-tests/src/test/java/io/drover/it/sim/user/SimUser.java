@@ -2,6 +2,7 @@ package io.drover.it.sim.user;
 
 import io.drover.it.sim.world.Agenda;
 import io.drover.it.sim.world.Chance;
+import io.drover.master.model.JobId;
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
@@ -92,7 +93,7 @@ public final class SimUser {
     } else if (pauseMeanNanos == 0) {
       idle = true;
     } else if (chance.perMille(READS_PER_MILLE)) {
-      new Read(new Query.Jobs("default", "", "")).begin();
+      new Read(chance.oneOf(Workload.NAMES)).begin();
     } else {
       new Write(wishes.get()).begin();
     }
@@ -223,12 +224,13 @@ public final class SimUser {
   }
 
   private final class Read extends Asking {
-    private final Query query;
+    private final Query query = new Query.Jobs(JobId.DEFAULT_NAMESPACE, "", "");
+    private final String job;
     private final long minIndex = seenIndex;
+    private final long invokedNanos = agenda.nowNanos();
 
-    Read(Query query) {
-      this.query = query;
-      told.reads(number, query, minIndex);
+    Read(String job) {
+      this.job = job;
     }
 
     @Override
@@ -252,7 +254,7 @@ public final class SimUser {
         seenIndex = Math.max(seenIndex, answered.index());
       }
       finish();
-      told.read(number, query, minIndex, result);
+      told.read(number, job, invokedNanos, minIndex, result);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.drover.it.sim.user;
 
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.Command;
-import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.WriteResult;
 
@@ -17,9 +16,12 @@ public interface Told {
   /** A user gave up: the write may or may not take effect. */
   void gaveUp(int user, RequestKey key, Command command);
 
-  /** A user begins to read. */
-  void reads(int user, Query query, long minIndex);
-
-  /** A user was told what it asked. */
-  void read(int user, Query query, long minIndex, ReadResult result);
+  /**
+   * A user was told what it asked about all jobs.
+   *
+   * @param job that it is interested in
+   * @param invokedNanos when it asked
+   * @param minIndex at which the answer must be true at least
+   */
+  void read(int user, String job, long invokedNanos, long minIndex, ReadResult result);
 }

@@ -43,7 +43,7 @@ public final class Workload {
 
   private static final String AGENT = "agent";
   private static final long MIB = 1 << 20;
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "web0",
           "web1",
