@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,9 @@ public final class EmbeddedEnsemble implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+
+  /** The members of this process: ZooKeeper has one way out for all of them. */
+  private static final Set<EmbeddedEnsemble> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final EnsembleSpec spec;
   private final EnsembleSpec.Member self;
@@ -53,8 +58,7 @@ public final class EmbeddedEnsemble implements AutoCloseable {
    */
   public static EmbeddedEnsemble start(EnsembleSpec spec, int id, Path dataDir) {
     EmbeddedConfig.applyToProcess();
-    ServiceUtils.setSystemExitProcedure(
-        code -> log.error("embedded ZooKeeper wanted to end the process: code={}", code));
+    ServiceUtils.setSystemExitProcedure(EmbeddedEnsemble::exitWanted);
     EnsembleSpec.Member self = spec.member(id);
     demandFree(self, self.clientPort(), "client");
     if (spec.members().size() > 1) {
@@ -77,7 +81,25 @@ public final class EmbeddedEnsemble implements AutoCloseable {
     return spec;
   }
 
+  /**
+   * ZooKeeper calls this where it would end the process, after a full disk for one: its member is
+   * in no state to go on, and would neither serve nor let others lead. It does not say which member
+   * of this process it is; they share a disk. What called must not go on either, as it would not
+   * after the end of the process.
+   */
+  private static void exitWanted(int code) {
+    log.error("embedded ZooKeeper cannot go on and is started anew: code={}", code);
+    RUNNING.forEach(ensemble -> ensemble.end(ensemble.member));
+    throw new IllegalStateException("embedded ZooKeeper cannot go on: code " + code);
+  }
+
+  /** Not on the thread that asked: it may be one that the member waits for. */
+  private void end(EmbeddedMember broken) {
+    Thread.ofPlatform().name("drover-zookeeper-end-" + self.id()).daemon(true).start(broken::close);
+  }
+
   private void begin() {
+    RUNNING.add(this);
     thread.start();
     try {
       member.started().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -138,6 +160,7 @@ public final class EmbeddedEnsemble implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    RUNNING.remove(this);
     purge.shutdown();
     member.close();
     try {

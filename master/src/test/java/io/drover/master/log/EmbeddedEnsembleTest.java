@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.InstanceSpec;
+import org.apache.zookeeper.util.ServiceUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,30 @@ final class EmbeddedEnsembleTest {
     assertThat(with(EnsembleRole.LEADER)).isNotEqualTo(first);
     assertThat(leader.leads()).isTrue();
     leader.assertPromisesKept();
+  }
+
+  @Test
+  void membersThatWouldEndTheProcessAreStartedAnewAndKeepWhatTheyAnswered() throws Exception {
+    EnsembleSpec spec = spec(3);
+    for (int id = 1; id <= 3; id++) {
+      start(spec, id);
+    }
+    with(EnsembleRole.LEADER);
+    Witness leader = log(spec, 1, true);
+    append(leader, "before");
+    await().until(() -> leader.last() == 1);
+
+    assertThatThrownBy(() -> ServiceUtils.requestSystemExit(10))
+        .as("what called does not go on")
+        .isInstanceOf(IllegalStateException.class);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> members.values().stream().allMatch(m -> m.role() == EnsembleRole.LOOKING));
+
+    with(EnsembleRole.LEADER);
+    with(EnsembleRole.FOLLOWER);
+    Witness next = log(spec, 2, true);
+    assertThat(next.texts()).contains("before");
   }
 
   @Test
