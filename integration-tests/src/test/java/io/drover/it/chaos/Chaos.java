@@ -4,6 +4,8 @@ import io.drover.it.cluster.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /** Runs chaos from the command line; scripts/chaos gives it the namespaces that it needs. */
@@ -14,10 +16,10 @@ public final class Chaos {
 
   private Chaos() {}
 
-  /** Arguments: the folder to work in, minutes (0 for the short form), and a seed, a report. */
+  /** Arguments: the folder to work in, minutes (0 for the short form), seed, report, kinds. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length < 2) {
-      System.err.println("usage: Chaos DIR MINUTES [SEED [REPORT]]");
+      System.err.println("usage: Chaos DIR MINUTES [SEED [REPORT [KIND,...]]]");
       System.exit(USAGE);
     }
     int minutes = Integer.parseInt(arguments[1]);
@@ -29,7 +31,13 @@ public final class Chaos {
         arguments.length > 3 && !arguments[3].isEmpty()
             ? Path.of(arguments[3])
             : LocalCluster.root().resolve("target/chaos/chaos-" + seed + ".json");
-    Plan plan = new Plan(seed, minutes, minutes == 0 ? GRACE_SECONDS_SHORT : GRACE_SECONDS, report);
+    Plan plan =
+        new Plan(
+            seed,
+            kinds(arguments.length > 4 ? arguments[4] : ""),
+            minutes,
+            minutes == 0 ? GRACE_SECONDS_SHORT : GRACE_SECONDS,
+            report);
     ChaosRun.say(
         "chaos with seed %d; stable within %d s of each heal"
             .formatted(seed, plan.stableWithinSeconds()));
@@ -39,5 +47,11 @@ public final class Chaos {
     new ChaosReport(plan, result).publish();
     result.violations().forEach(what -> System.out.println("VIOLATION seed " + seed + " " + what));
     System.exit(result.violations().isEmpty() ? 0 : 1);
+  }
+
+  private static List<FaultKind> kinds(String names) {
+    return names.isEmpty()
+        ? List.of(FaultKind.values())
+        : Arrays.stream(names.split(",")).map(FaultKind::valueOf).toList();
   }
 }

@@ -11,7 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One run: rounds of disrupt, heal, be stable in time; and at the end a look at all that was. */
 final class ChaosRun {
   private static final List<Invariant> INVARIANTS =
-      List.of(new OneAtATime(), new NeedlessEnds(), new ForeignersUntouched(), new RetriesOnce());
+      List.of(
+          new OneAtATime(),
+          new NeedlessEnds(),
+          new ForeignersUntouched(),
+          new RetriesOnce(),
+          new OneOrder());
   private static final int OFFSET_MILLIS = 3_000;
   private static final int CALM_MILLIS = 3_000;
   private static final int POLL_MILLIS = 500;

@@ -2,6 +2,7 @@ package io.drover.it.chaos;
 
 import io.drover.client.DroverClient;
 import io.drover.it.chaos.Operation.Kind;
+import io.drover.it.chaos.Recorder.Subject;
 import io.drover.proto.JobSpec;
 import io.drover.proto.JobsQuery;
 import io.drover.proto.NodeCommand;
@@ -28,36 +29,31 @@ final class LoadClient {
 
   Operation create(JobSpec spec) {
     return recorder.write(
-        name,
-        Kind.CREATE,
-        spec.getName(),
-        spec.getReplicas(),
-        0,
-        () -> client.deploy(Specs.create(spec)));
+        name, Kind.CREATE, Subject.of(spec), 0, () -> client.deploy(Specs.create(spec)));
   }
 
   Operation change(JobSpec spec) {
     return recorder.write(
-        name,
-        Kind.CHANGE,
-        spec.getName(),
-        spec.getReplicas(),
-        0,
-        () -> client.deploy(Specs.change(spec)));
+        name, Kind.CHANGE, Subject.of(spec), 0, () -> client.deploy(Specs.change(spec)));
   }
 
   Operation restart(String job) {
-    return recorder.write(name, Kind.RESTART, job, -1, 0, () -> client.restart(job));
+    return recorder.write(name, Kind.RESTART, Subject.of(job, -1), 0, () -> client.restart(job));
   }
 
   /** Scales a job that is to be at this version. */
   Operation scale(String job, int replicas, long version) {
     return recorder.write(
-        name, Kind.SCALE, job, replicas, version, () -> client.scale(job, replicas, version));
+        name,
+        Kind.SCALE,
+        Subject.of(job, replicas),
+        version,
+        () -> client.scale(job, replicas, version));
   }
 
   Operation remove(String job) {
-    return recorder.write(name, Kind.REMOVE, job, -1, 0, () -> client.remove(List.of(job)));
+    return recorder.write(
+        name, Kind.REMOVE, Subject.of(job, -1), 0, () -> client.remove(List.of(job)));
   }
 
   Operation drain(String node) {
@@ -70,7 +66,7 @@ final class LoadClient {
 
   private Operation node(Kind kind, String node, NodeCommand.Action action) {
     NodeCommand command = NodeCommand.newBuilder().setNode(node).setAction(action).build();
-    return recorder.write(name, kind, node, -1, 0, () -> client.node(command));
+    return recorder.write(name, kind, Subject.of(node, -1), 0, () -> client.node(command));
   }
 
   /** Reads a job that is among the first of them by name. */

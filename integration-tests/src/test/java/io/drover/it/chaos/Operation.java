@@ -3,6 +3,7 @@ package io.drover.it.chaos;
 /**
  * One call of a client, as that client saw it.
  *
+ * @param token stands for all else that a job is described with
  * @param value replicas asked for or read, or -1 where the call says nothing of them
  * @param expected the version that a scale was decided on; 0 for none
  * @param invoked when it was sent
@@ -14,6 +15,7 @@ record Operation(
     String client,
     Kind kind,
     String target,
+    String token,
     int value,
     long expected,
     long invoked,
@@ -47,12 +49,13 @@ record Operation(
 
   @Override
   public String toString() {
-    return "%s-%s %s %s %d (expected version %d) by %s: %s version %d index %d"
+    return "%s-%s %s %s '%s' %d (expected version %d) by %s: %s version %d index %d"
         .formatted(
             Clock.text(invoked),
             Clock.text(returned),
             kind,
             target,
+            token,
             value,
             expected,
             client,

@@ -11,11 +11,12 @@ import java.util.Random;
  *
  * @param seed decides which faults happen when, and what the clients do; not how the machine's own
  *     processes and threads interleave
+ * @param kinds of faults that may happen
  * @param minutes for how long new rounds begin; 0 for the short form: each kind of fault once
  * @param graceSeconds for how long a node may be away, and the lease
  * @param report where the figures go
  */
-record Plan(long seed, int minutes, int graceSeconds, Path report) {
+record Plan(long seed, List<FaultKind> kinds, int minutes, int graceSeconds, Path report) {
   private static final int FAULTS_MAX = 3;
 
   /** How many faults of the short form come together. */
@@ -23,12 +24,12 @@ record Plan(long seed, int minutes, int graceSeconds, Path report) {
 
   /** The kinds of each round; an endless supply in the long form. */
   List<List<FaultKind>> rounds(Random random) {
-    List<FaultKind> kinds = new ArrayList<>(List.of(FaultKind.values()));
+    List<FaultKind> all = new ArrayList<>(kinds);
     List<List<FaultKind>> rounds = new ArrayList<>();
     if (minutes == 0) {
-      Collections.shuffle(kinds, random);
-      for (int i = 0; i < kinds.size(); i += TOGETHER) {
-        rounds.add(List.copyOf(kinds.subList(i, Math.min(kinds.size(), i + TOGETHER))));
+      Collections.shuffle(all, random);
+      for (int i = 0; i < all.size(); i += TOGETHER) {
+        rounds.add(List.copyOf(all.subList(i, Math.min(all.size(), i + TOGETHER))));
       }
       return rounds;
     }
@@ -39,7 +40,7 @@ record Plan(long seed, int minutes, int graceSeconds, Path report) {
       int size = 1 + random.nextInt(FAULTS_MAX);
       while (round.size() < size) {
         if (deck.isEmpty()) {
-          deck.addAll(kinds);
+          deck.addAll(all);
           Collections.shuffle(deck, random);
         }
         round.add(deck.removeLast());

@@ -5,6 +5,7 @@ import io.drover.client.Page;
 import io.drover.it.chaos.Operation.Kind;
 import io.drover.it.chaos.Operation.Outcome;
 import io.drover.proto.Job;
+import io.drover.proto.JobSpec;
 import io.drover.proto.WriteResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,29 @@ import java.util.function.Supplier;
 final class Recorder {
   private final List<Operation> operations = new ArrayList<>();
 
+  /**
+   * What a write is about.
+   *
+   * @param name of the job or node
+   * @param token stands for all of the job's description but the number of tasks
+   * @param value the number of tasks, or -1
+   */
+  record Subject(String name, String token, int value) {
+    static Subject of(JobSpec spec) {
+      return new Subject(
+          spec.getName(), String.join(",", spec.getContainer().getEnvList()), spec.getReplicas());
+    }
+
+    static Subject of(String name, int value) {
+      return new Subject(name, "", value);
+    }
+  }
+
   /** Sends a write and waits for what becomes of it. */
   Operation write(
       String client,
       Kind kind,
-      String target,
-      int value,
+      Subject subject,
       long expected,
       Supplier<CompletableFuture<WriteResponse>> call) {
     long invoked = Clock.now();
@@ -38,7 +56,17 @@ final class Recorder {
     }
     return note(
         new Operation(
-            client, kind, target, value, expected, invoked, Clock.now(), outcome, version, index));
+            client,
+            kind,
+            subject.name(),
+            subject.token(),
+            subject.value(),
+            expected,
+            invoked,
+            Clock.now(),
+            outcome,
+            version,
+            index));
   }
 
   /** Reads a job by its name, at whatever index the master that answers has. */
@@ -61,7 +89,7 @@ final class Recorder {
     }
     return note(
         new Operation(
-            client, Kind.READ, job, value, 0, invoked, Clock.now(), outcome, version, index));
+            client, Kind.READ, job, "", value, 0, invoked, Clock.now(), outcome, version, index));
   }
 
   private static Outcome outcome(DroverException failure) {

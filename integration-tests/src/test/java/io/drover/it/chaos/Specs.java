@@ -76,6 +76,7 @@ final class Specs {
   /** A job that fits nowhere: a number that many change, and no container. */
   static JobSpec register(String name, int replicas) {
     return service(name, replicas, "").toBuilder()
+        .setContainer(container("true", "").toBuilder().clearEnv())
         .setPlacement(
             Placement.newBuilder()
                 .addConstraints(
