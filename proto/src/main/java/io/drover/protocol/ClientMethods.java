@@ -8,6 +8,7 @@ import io.drover.proto.LogChunk;
 import io.drover.proto.LogsRequest;
 import io.drover.proto.ReadRequest;
 import io.drover.proto.ReadResponse;
+import io.drover.proto.RestoreInput;
 import io.drover.proto.SnapshotPart;
 import io.drover.proto.SnapshotRequest;
 import io.drover.proto.StatsRequest;
@@ -51,6 +52,11 @@ public final class ClientMethods {
           "client.Snapshot",
           SnapshotRequest.getDefaultInstance(),
           SnapshotPart.getDefaultInstance());
+
+  /** A snapshot in parts, then one answer; at the leader only. */
+  public static final RpcMethod<RestoreInput, WriteResponse> RESTORE =
+      RpcMethod.of(
+          "client.Restore", RestoreInput.getDefaultInstance(), WriteResponse.getDefaultInstance());
 
   private ClientMethods() {}
 }

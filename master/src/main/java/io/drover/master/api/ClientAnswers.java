@@ -176,6 +176,8 @@ final class ClientAnswers {
         .setTasksPending(status.tasksPending())
         .setLogBytes(status.logBytes())
         .setCheckpointIndex(status.checkpointIndex())
+        .setAdopting(status.adopting())
+        .addAllForeignNodes(status.foreignNodes())
         .addAllWarnings(status.warnings())
         .build();
   }

@@ -13,6 +13,8 @@ import io.drover.master.port.View;
 import io.drover.proto.Job;
 import io.drover.proto.Node;
 import io.drover.proto.Task;
+import io.drover.rpc.RpcCode;
+import io.drover.rpc.RpcException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,13 +77,20 @@ public final class MasterPages implements HttpPages {
     return status()
         .handle((answer, failure) -> {
           if (failure != null) {
-            return HttpAnswer.text(503, "the control loop does not answer\n");
+            return HttpAnswer.text(503, whyNot(failure) + "\n");
           }
           if (!gauges.get().logConnected()) {
             return HttpAnswer.text(503, "the log's store is not reachable\n");
           }
           return HttpAnswer.text(200, role() + " index=" + answer.index() + "\n");
         });
+  }
+
+  private static String whyNot(Throwable failure) {
+    RpcException told = Failures.of(failure);
+    return told.code() == RpcCode.UNAVAILABLE
+        ? String.valueOf(told.getMessage())
+        : "the control loop does not answer";
   }
 
   /** Ready: healthy, and it knows of a leader that takes writes. */

@@ -14,6 +14,7 @@ public final class LeadershipNews implements LeadershipListener {
 
   private final List<Consumer<Leadership>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<String> failed = new CompletableFuture<>();
+  private final CompletableFuture<String> wiped = new CompletableFuture<>();
   private volatile Leadership last = Leadership.UNKNOWN;
 
   /** Calls this with every change from now on, on the loop's thread. */
@@ -29,6 +30,11 @@ public final class LeadershipNews implements LeadershipListener {
   /** Completes with the reason when this master must stop. */
   public CompletableFuture<String> failed() {
     return failed;
+  }
+
+  /** Completes with the reason when this master has nothing to do but to say it. */
+  CompletableFuture<String> wiped() {
+    return wiped;
   }
 
   @Override
@@ -47,5 +53,11 @@ public final class LeadershipNews implements LeadershipListener {
   public void fatal(String reason) {
     LOG.error("master cannot go on reason={}", reason);
     failed.complete(reason);
+  }
+
+  @Override
+  public void wiped(String reason) {
+    LOG.error("{}", reason);
+    wiped.complete(reason);
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It starts even while nobody leads and ZooKeeper has no quorum: {@link #serving} tells when it
  * takes part. A failure that it cannot live with ends {@link #stopped} with the reason; whoever
- * started it then closes it.
+ * started it then closes it. When its store was wiped it takes part no more, and stays to say so.
  */
 public final class Master implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Master.class);
@@ -66,6 +66,8 @@ public final class Master implements AutoCloseable {
           }
         });
     var _ = parts.news().failed().thenAccept(stopped::complete);
+    // It stays to say what happened, out of the way of those that are started anew.
+    var _ = parts.news().wiped().thenAcceptAsync(reason -> parts.leaveElection());
     parts.begin();
   }
 

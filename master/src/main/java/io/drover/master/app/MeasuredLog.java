@@ -80,6 +80,11 @@ final class MeasuredLog implements ReplicatedLog {
   }
 
   @Override
+  public void claimAbove(Epoch floor, MasterId self, String address) {
+    log.claimAbove(floor, self, address);
+  }
+
+  @Override
   public void append(Entry entry) {
     queued(entry.index());
     log.append(entry);
@@ -161,6 +166,12 @@ final class MeasuredLog implements ReplicatedLog {
     public void broken(String reason) {
       connection(false);
       loop.broken(reason);
+    }
+
+    @Override
+    public void wiped(String reason) {
+      connection(false);
+      loop.wiped(reason);
     }
   }
 }

@@ -57,6 +57,7 @@ final class LogChangeCodec {
                   LogRequestsForgotten.newBuilder().setBeforeMillis(before));
           case Change.TaskNumberReached(long next) ->
               message.setTaskNumberReached(LogTaskNumberReached.newBuilder().setNext(next));
+          case Change.OfStore ofStore -> LogStores.write(ofStore, message);
         })
         .build();
   }
@@ -87,6 +88,8 @@ final class LogChangeCodec {
           new Change.RequestsForgotten(message.getRequestsForgotten().getBeforeMillis());
       case TASK_NUMBER_REACHED ->
           new Change.TaskNumberReached(message.getTaskNumberReached().getNext());
+      case FOUNDED, RESTORE_BEGUN, RESTORE_PART, RESTORE_COMMITTED, ADOPTION_ENDED ->
+          LogStores.read(message);
       case KIND_NOT_SET ->
           throw new UnreadableLogException(
               "the log holds a kind of change that this version does not know (fields "

@@ -81,7 +81,12 @@ public final class ProtoEntryCodec implements EntryCodec {
           case Change.NodePut(Node node) -> bytesOf(node);
           case Change.RequestAnswered answered ->
               RequestKey.LENGTH_MAX + answered.answer().jobs().size() * CHANGE_BYTES;
+          case Change.RestorePart part -> part.changes().stream().mapToInt(this::bytesOf).sum();
           case Change.LeadershipStarted _,
+              Change.Founded _,
+              Change.RestoreBegun _,
+              Change.RestoreCommitted _,
+              Change.AdoptionEnded _,
               Change.JobRemoved _,
               Change.TaskGoalSet _,
               Change.TaskRemoved _,

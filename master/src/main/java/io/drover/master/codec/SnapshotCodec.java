@@ -1,6 +1,5 @@
 package io.drover.master.codec;
 
-import com.github.luben.zstd.Zstd;
 import com.google.protobuf.ByteString;
 import io.drover.master.port.EntryCodec;
 import io.drover.master.state.Change;
@@ -23,8 +22,6 @@ public final class SnapshotCodec implements Iterator<SnapshotPart> {
    * A chunk has about so many bytes before it is compressed, or one change alone if that is more.
    */
   static final int CHUNK_BYTES = 128 << 10;
-
-  private static final int LEVEL = 3;
 
   private final EntryCodec codec;
   private final List<Change> changes;
@@ -78,21 +75,20 @@ public final class SnapshotCodec implements Iterator<SnapshotPart> {
       bytes += more;
       next++;
     }
-    byte[] raw = codec.encodeChanges(group);
-    byte[] packed = Zstd.compress(raw, LEVEL);
-    all.update(packed, 0, packed.length);
+    Packed packed = Packed.of(group);
+    all.update(packed.data().asReadOnlyByteBuffer());
     chunks++;
     return SnapshotChunk.newBuilder()
         .setNumber(chunks)
-        .setData(ByteString.copyFrom(packed))
-        .setRawBytes(raw.length)
-        .setChecksum(checksum(packed))
+        .setData(packed.data())
+        .setRawBytes(packed.rawBytes())
+        .setChecksum(checksum(packed.data()))
         .build();
   }
 
-  private static int checksum(byte[] bytes) {
+  static int checksum(ByteString data) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length);
+    crc.update(data.asReadOnlyByteBuffer());
     return (int) crc.getValue();
   }
 }

@@ -2,6 +2,7 @@ package io.drover.master.dispatch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
+import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.Observation;
 import io.drover.master.model.PortAssignment;
@@ -103,9 +104,13 @@ final class WorkerMessages {
     };
   }
 
-  static MasterMessage assignment(Epoch epoch, long sequence, List<TaskOrder> tasks) {
+  static MasterMessage assignment(
+      Epoch epoch, String founding, long sequence, List<TaskOrder> tasks) {
     Assignment.Builder assignment =
-        Assignment.newBuilder().setEpoch(epoch.number()).setSequence(sequence);
+        Assignment.newBuilder()
+            .setEpoch(epoch.number())
+            .setSequence(sequence)
+            .setFounding(founding);
     tasks.forEach(task -> assignment.addTasks(order(task)));
     return MasterMessage.newBuilder().setAssignment(assignment).build();
   }
@@ -141,7 +146,10 @@ final class WorkerMessages {
             .setAtMostOne(spec.atMostOne());
     task.placement().ifPresent(where -> where.ports().forEach(p -> built.addPorts(port(p))));
     if (!order.goalOnly()) {
-      built.setContainer(container(spec.container().encoded().toArray()));
+      built
+          .setContainer(container(spec.container().encoded().toArray()))
+          .setSettings(SpecMessages.settings(spec))
+          .setRestarts(spec.restarts());
     }
     return built.build();
   }
@@ -199,7 +207,7 @@ final class WorkerMessages {
   }
 
   /** Texts for people are kept short: they go into the log and into every list. */
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX - 1) + "…";
   }
 }

@@ -35,6 +35,9 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   /** Orders that may wait to be encoded; a session with more is dropped. */
   static final int ORDERS_MAX = 4_096;
 
+  /** A worker that claims more is not believed, or it could use up all epochs. */
+  private static final long EPOCH_MAX = 1L << 48;
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSession.class);
 
   private final long number;
@@ -81,6 +84,12 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
         case HELLO -> hello(message.getHello());
         case STATUSES -> statuses(message.getStatuses());
         case HEARTBEAT -> heartbeat(message.getHeartbeat());
+        case ORDERS ->
+            tell(
+                new WorkerEvent.HeldOrders(
+                    this,
+                    HeldOrders.read(message.getOrders().getOrdersList()),
+                    message.getOrders().getLast()));
         case CONDITION ->
             tell(
                 new WorkerEvent.ConditionChanged(
@@ -119,8 +128,17 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
             hello.getSoftwareVersion(),
             WorkerMessages.facts(hello.getFacts()),
             WorkerMessages.condition(hello.getCondition()),
-            WorkerMessages.reports(hello.getHeldList()));
+            WorkerMessages.reports(hello.getHeldList()),
+            memory(hello));
     return inTurn(() -> present(event));
+  }
+
+  private static WorkerEvent.Memory memory(Hello hello) {
+    long epoch = hello.getEpoch();
+    if (epoch < 0 || epoch > EPOCH_MAX) {
+      throw new IllegalArgumentException("no cluster comes to epoch " + epoch);
+    }
+    return new WorkerEvent.Memory(epoch, WorkerMessages.cut(hello.getFounding()));
   }
 
   /** Welcomes the worker by what is so now, and gives its Hello to the loop if that is to lead. */
@@ -206,8 +224,19 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
 
   @Override
   public void assign(Epoch epoch, List<TaskOrder> tasks) {
+    assign(epoch, "", tasks);
+  }
+
+  @Override
+  public void assign(Epoch epoch, String founding, List<TaskOrder> tasks) {
     List<TaskOrder> all = List.copyOf(tasks);
-    order(() -> send(WorkerMessages.assignment(epoch, ++sequence, all)));
+    order(() -> send(WorkerMessages.assignment(epoch, founding, ++sequence, all)));
+  }
+
+  @Override
+  public void askOrders(List<TaskId> tasks) {
+    List<TaskId> wanted = List.copyOf(tasks);
+    order(() -> send(HeldOrders.wanted(wanted)));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.drover.master.log;
 
-import io.drover.master.port.UnreadableLogException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,7 +57,7 @@ final class Attachment {
    * Watches the store, makes the first nodes if there never were any, and sees that it is the one
    * known before.
    *
-   * @throws UnreadableLogException if the store was wiped, replaced or set back
+   * @throws StoreWipedException if the store was wiped, replaced or set back
    */
   void attach(long lastIndex) throws StoreException {
     store.watchTree(paths.root(), watcher);
@@ -69,7 +68,7 @@ final class Attachment {
     }
     lookAtEpoch();
     if (lastIndex > 0 && !store.exists(paths.entry(lastIndex)) && !trimmed(lastIndex)) {
-      throw new UnreadableLogException(
+      throw new StoreWipedException(
           "log entry %d is gone from ZooKeeper: the store was wiped or set back to an older copy"
               .formatted(lastIndex));
     }
@@ -96,19 +95,19 @@ final class Attachment {
         fence
             .read()
             .orElseThrow(() ->
-                new UnreadableLogException(
+                new StoreWipedException(
                     paths.epoch() + " is gone from ZooKeeper: the store was wiped"));
     EpochRecord record = held.record();
     if (storeId.isEmpty()) {
       storeId = record.storeId();
     }
     if (!storeId.equals(record.storeId())) {
-      throw new UnreadableLogException(
+      throw new StoreWipedException(
           "ZooKeeper's nodes of cluster %s were made anew: the store was wiped or replaced"
               .formatted(paths.cluster()));
     }
     if (record.epoch() < epochSeen) {
-      throw new UnreadableLogException(
+      throw new StoreWipedException(
           "ZooKeeper holds epoch %d though there was epoch %d: it was set back to an older copy"
               .formatted(record.epoch(), epochSeen));
     }

@@ -1,8 +1,8 @@
 package io.drover.master.log;
 
+import io.drover.base.Epoch;
 import io.drover.master.log.StoreException.Trouble;
 import io.drover.master.model.MasterId;
-import io.drover.master.port.UnreadableLogException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,11 +57,12 @@ final class EpochFence {
   }
 
   /**
-   * Takes the next epoch. May be called again with the same claim after its outcome got lost.
+   * Takes the next epoch, or the one after the floor if that is higher. May be called again with
+   * the same claim after its outcome got lost.
    *
-   * @throws UnreadableLogException if the node is gone
+   * @throws StoreWipedException if the node is gone
    */
-  Held claim(String claim, MasterId self, String address) throws StoreException {
+  Held claim(String claim, Epoch floor, MasterId self, String address) throws StoreException {
     StoreException last = null;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS_MAX; attempt++) {
       Held held = demand();
@@ -70,7 +71,12 @@ final class EpochFence {
         return held;
       }
       EpochRecord next =
-          new EpochRecord(before.storeId(), before.epoch() + 1, claim, self.value(), address);
+          new EpochRecord(
+              before.storeId(),
+              Math.max(before.epoch(), floor.number()) + 1,
+              claim,
+              self.value(),
+              address);
       try {
         return new Held(next, store.write(paths.epoch(), next.encode(), held.version()));
       } catch (StoreException e) {
@@ -114,7 +120,7 @@ final class EpochFence {
   private Held demand() throws StoreException {
     return read()
         .orElseThrow(() ->
-            new UnreadableLogException(
+            new StoreWipedException(
                 paths.epoch() + " is gone from ZooKeeper: the store was wiped"));
   }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -68,7 +69,7 @@ final class LogLoop {
     record Following() implements Role {}
 
     /** It takes the lead. */
-    record Claiming(String claim, MasterId self, String address) implements Role {}
+    record Claiming(String claim, Epoch floor, MasterId self, String address) implements Role {}
 
     /** It appends. */
     record Leading(Leadership leadership) implements Role {}
@@ -92,13 +93,13 @@ final class LogLoop {
     renounce("the ZooKeeper session was lost");
   }
 
-  void claim(MasterId self, String address) {
+  void claim(Epoch floor, MasterId self, String address) {
     if (ended) {
       listener.deposed("the log has stopped");
       return;
     }
     renounce("this master claims the lead again");
-    role = new Role.Claiming(UUID.randomUUID().toString(), self, address);
+    role = new Role.Claiming(UUID.randomUUID().toString(), floor, self, address);
     advance();
   }
 
@@ -188,6 +189,8 @@ final class LogLoop {
       } else {
         retry(e);
       }
+    } catch (StoreWipedException e) {
+      end(String.valueOf(e.getMessage()), Listener::wiped);
     } catch (UnreadableLogException e) {
       end(String.valueOf(e.getMessage()));
     }
@@ -247,7 +250,7 @@ final class LogLoop {
       return false;
     }
     if (batch.hole()) {
-      throw new UnreadableLogException(
+      throw new StoreWipedException(
           "log entry %d is missing in ZooKeeper though later ones were there: the store was wiped or damaged"
               .formatted(last + 1));
     }
@@ -268,7 +271,8 @@ final class LogLoop {
   }
 
   private void takeLead(Role.Claiming claiming) throws StoreException {
-    EpochFence.Held held = fence.claim(claiming.claim(), claiming.self(), claiming.address());
+    EpochFence.Held held =
+        fence.claim(claiming.claim(), claiming.floor(), claiming.self(), claiming.address());
     // From here on nobody else appends, so the end that is read is the end.
     probing = true;
     boolean end = false;
@@ -362,7 +366,7 @@ final class LogLoop {
     }
     lead.settled(held.get().version());
     if (lead.refusedRounds() > REFUSED_ROUNDS_MAX) {
-      throw new UnreadableLogException(
+      throw new StoreWipedException(
           "ZooKeeper refuses entry %d though the epoch is ours: the store was wiped or damaged"
               .formatted(progress.lastIndex() + 1));
     }
@@ -377,12 +381,16 @@ final class LogLoop {
   }
 
   private void end(String reason) {
+    end(reason, Listener::broken);
+  }
+
+  private void end(String reason, BiConsumer<Listener, String> tell) {
     ended = true;
     log.error("the log has stopped: {}", reason);
     if (!(role instanceof Role.Following)) {
       role = new Role.Following();
       listener.deposed(reason);
     }
-    listener.broken(reason);
+    tell.accept(listener, reason);
   }
 }

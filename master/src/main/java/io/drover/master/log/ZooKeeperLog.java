@@ -61,7 +61,13 @@ public final class ZooKeeperLog implements ReplicatedLog {
   @Override
   public void claim(MasterId self, String address) {
     LogLoop loop = running().loop();
-    thread.execute(() -> loop.claim(self, address));
+    thread.execute(() -> loop.claim(Epoch.NONE, self, address));
+  }
+
+  @Override
+  public void claimAbove(Epoch floor, MasterId self, String address) {
+    LogLoop loop = running().loop();
+    thread.execute(() -> loop.claim(floor, self, address));
   }
 
   @Override

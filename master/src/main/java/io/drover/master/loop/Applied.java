@@ -42,7 +42,8 @@ record Applied(
           Change.LeadershipStarted _,
           Change.RequestAnswered _,
           Change.RequestsForgotten _,
-          Change.TaskNumberReached _ ->
+          Change.TaskNumberReached _,
+          Change.OfStore _ ->
           Optional.empty();
     };
   }

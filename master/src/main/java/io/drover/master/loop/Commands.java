@@ -20,6 +20,8 @@ final class Commands {
         case Command.SetAvailability set -> NodeHandlers.decide(state, set);
         case Command.SetLabels set -> NodeHandlers.decide(state, set);
         case Command.RemoveNode remove -> NodeHandlers.decide(state, remove);
+        case Command.Restore _ ->
+            throw new IllegalStateException("a restore takes more than one entry");
       };
     } catch (RefusedException e) {
       return new Verdict.Refuse(e.rejection());

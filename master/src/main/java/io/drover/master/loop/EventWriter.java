@@ -42,12 +42,26 @@ final class EventWriter {
       case Change.NodePut(Node node) -> Optional.of(node(after, applied.nodeBefore(), node));
       case Change.NodeRemoved(NodeId node) ->
           Optional.of(event(after, "node", "remove", node.value(), "", Map.of()));
+      case Change.OfStore ofStore -> store(after, ofStore);
       case Change.TaskRemoved _,
           Change.RequestAnswered _,
           Change.RequestsForgotten _,
           Change.TaskNumberReached _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<ClusterEvent> store(StateView after, Change.OfStore change) {
+    String action =
+        switch (change) {
+          case Change.Founded _ -> "found";
+          case Change.RestoreCommitted _ -> "restore";
+          case Change.AdoptionEnded _ -> "adopted";
+          case Change.RestoreBegun _, Change.RestorePart _ -> "";
+        };
+    return action.isEmpty()
+        ? Optional.empty()
+        : Optional.of(event(after, "store", action, after.founding().id(), "", Map.of()));
   }
 
   private static ClusterEvent job(StateView after, Optional<Job> before, Job job) {

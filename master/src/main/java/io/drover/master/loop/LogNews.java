@@ -54,4 +54,9 @@ public record LogNews(Mailbox mailbox) implements ReplicatedLog.Listener {
   public void broken(String reason) {
     mailbox.put(new LogEvent.Broken(reason));
   }
+
+  @Override
+  public void wiped(String reason) {
+    mailbox.put(new LogEvent.Wiped(reason));
+  }
 }

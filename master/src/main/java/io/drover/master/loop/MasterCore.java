@@ -13,9 +13,11 @@ import io.drover.master.port.ReadResult;
 import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;
 import io.drover.master.port.WorkerEvent;
+import io.drover.master.port.WorkerLink;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
 import io.drover.master.state.Entry;
+import io.drover.master.state.Founding;
 import io.drover.master.state.Head;
 import io.drover.master.state.OwnerCheck;
 import io.drover.master.state.StateView;
@@ -47,12 +49,16 @@ public final class MasterCore {
   private final Upkeep upkeep;
   private final EventLog events;
   private final News news;
+  private final Adoption adoption;
   private final WorkerDesk workers;
+  private final RestoreDesk restores;
   private final WriteDesk writes;
   private final ReadDesk reads;
   private final SnapshotDesk snapshots;
   private final Deferred deferred;
   private Phase phase = Phase.FOLLOWING;
+  private long epochFloor;
+  private boolean reclaiming;
   private long housekeepingAt;
   private long checkpointAskedAt = Long.MIN_VALUE / 2;
   private boolean checkpointing;
@@ -68,8 +74,11 @@ public final class MasterCore {
     this.upkeep = new Upkeep(ledger, sessions, nodes, config);
     this.events = new EventLog(config.bounds().eventsKept());
     this.news = new News(ledger, sessions, orders, upkeep, events);
-    this.workers = new WorkerDesk(ledger, sessions, orders);
-    this.writes = new WriteDesk(ledger);
+    Assigner assigner = new Assigner(ledger, sessions, orders);
+    this.adoption = new Adoption(ledger, sessions, assigner, config);
+    this.workers = new WorkerDesk(ledger, sessions, orders, assigner, adoption, this::raise);
+    this.restores = new RestoreDesk(ledger);
+    this.writes = new WriteDesk(ledger, restores);
     this.reads = new ReadDesk(ledger, config.bounds().readsWaiting());
     this.snapshots = new SnapshotDesk(ledger);
     this.deferred = new Deferred(config.bounds().deferred());
@@ -93,6 +102,7 @@ public final class MasterCore {
       boolean cut = checkpointDue(now) && ledger.room();
       // The turn that cuts a checkpoint does no standing work: that comes in the next one.
       if (!cut && !ledger.full()) {
+        restore(now);
         upkeep.run(now);
       }
       ledger.close();
@@ -106,7 +116,7 @@ public final class MasterCore {
 
   /** Whether there is work that waits for no message. */
   public boolean busy(Moment now) {
-    return deciding() && !ledger.full() && upkeep.more(now);
+    return deciding() && !ledger.full() && (restores.more() || upkeep.more(now));
   }
 
   /**
@@ -163,7 +173,17 @@ public final class MasterCore {
         checkpointing = false;
         standing.checkpointed(index, storedBytes);
       }
-      case LogEvent.Broken(String reason) -> stop(reason);
+      case LogEvent.Broken(String reason) -> {
+        stop(reason);
+        outside.listener().fatal(reason);
+      }
+      case LogEvent.Wiped(String reason) -> {
+        stop(
+            reason
+                + "; its tasks run on. When it is known why, start the masters anew: they begin with"
+                + " what the store holds now, and 'drover snapshot restore' brings the state back");
+        outside.listener().wiped(standing.stopped());
+      }
     }
   }
 
@@ -171,8 +191,7 @@ public final class MasterCore {
     switch (event) {
       case ElectionEvent.Elected _ -> {
         if (phase == Phase.FOLLOWING) {
-          phase = Phase.CLAIMING;
-          outside.log().claim(config.self(), config.address());
+          claim();
         }
       }
       case ElectionEvent.Unelected(String reason) -> {
@@ -180,6 +199,24 @@ public final class MasterCore {
           outside.log().renounce(reason);
         }
       }
+    }
+  }
+
+  private void claim() {
+    phase = Phase.CLAIMING;
+    if (epochFloor > 0) {
+      outside.log().claimAbove(new Epoch(epochFloor), config.self(), config.address());
+    } else {
+      outside.log().claim(config.self(), config.address());
+    }
+  }
+
+  /** A worker has seen a higher epoch than this leader's, so this store is not what it was. */
+  private void raise(long seen) {
+    epochFloor = Math.max(epochFloor, seen);
+    if (!reclaiming) {
+      reclaiming = true;
+      outside.log().renounce("a worker has seen epoch " + seen);
     }
   }
 
@@ -197,36 +234,58 @@ public final class MasterCore {
     sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
     upkeep.begin();
     ledger.decide(new Change.LeadershipStarted(config.self(), config.address()), now);
+    if (lastIndex == 0 || epochFloor > 0) {
+      found(epoch, now);
+    }
+    restores.begin(now);
+    adoption.begin(now);
     ledger.whenDurable(
         Effect.of(
             () -> tell(new Leadership(true, epoch, Optional.of(config.self()), config.address()))));
     resume(now);
   }
 
+  /** From here on workers are told apart that come from a store before this one. */
+  private void found(Epoch epoch, Moment now) {
+    epochFloor = 0;
+    Founding before = ledger.state().founding();
+    String id = epoch + "-" + Long.toHexString(ledger.timeAt(now)) + "-" + config.self();
+    ledger.decide(new Change.Founded(new Founding(id, before.adopts(), before.adopting())), now);
+  }
+
   private void deposed(String reason) {
     if (phase != Phase.CLAIMING && phase != Phase.LEADING) {
       return;
     }
+    boolean again = reclaiming;
+    reclaiming = false;
     phase = Phase.FOLLOWING;
     standing.suspended(false);
     news.leading(false);
     upkeep.end();
     sessions.clear();
     ledger.depose();
+    restores.end();
     deferred.refuse("");
     tell(Leadership.UNKNOWN);
-    outside.election().resign(reason);
+    if (again) {
+      claim();
+    } else {
+      outside.election().resign(reason);
+    }
   }
 
   private void stop(String reason) {
     phase = Phase.STOPPED;
+    standing.stopped(reason);
+    standing.leadership(Leadership.UNKNOWN);
     news.leading(false);
     upkeep.end();
     ledger.depose();
+    restores.end();
     deferred.refuse("");
-    reads.close("this master has stopped: " + reason);
-    snapshots.close("this master has stopped: " + reason);
-    outside.listener().fatal(reason);
+    reads.close(standing.stopped());
+    snapshots.close(standing.stopped());
   }
 
   private void tellLeader() {
@@ -253,13 +312,15 @@ public final class MasterCore {
           writes.take(write, now);
         } else if (phase == Phase.CLAIMING || phase == Phase.LEADING) {
           deferred.keep(write);
+        } else if (phase == Phase.STOPPED) {
+          write.reply().send(new WriteResult.Unavailable(standing.stopped()));
         } else {
           write.reply().send(new WriteResult.NotLeader(standing.leadership().address()));
         }
       }
       case ClientMessage.Read read -> {
         if (phase == Phase.STOPPED) {
-          read.reply().send(new ReadResult.Unavailable("this master has stopped"));
+          read.reply().send(new ReadResult.Unavailable(standing.stopped()));
         } else {
           reads.take(read, query -> answer(query, now), now);
         }
@@ -276,7 +337,7 @@ public final class MasterCore {
 
   private void snapshot(ClientMessage.Snapshot wish) {
     if (phase == Phase.STOPPED) {
-      wish.reply().send(new SnapshotResult.Unavailable("this master has stopped"));
+      wish.reply().send(new SnapshotResult.Unavailable(standing.stopped()));
     } else if (phase == Phase.LEADING || wish.anyMaster()) {
       snapshots.take(wish);
     } else {
@@ -307,7 +368,21 @@ public final class MasterCore {
   private View answer(Query query, Moment now) {
     boolean leading = phase == Phase.LEADING;
     return Reads.answer(
-        new ReadContext(ledger, sessions, upkeep, config, leading), query, standing, nodes, now);
+        new ReadContext(ledger, sessions, upkeep, config, adoption, leading),
+        query,
+        standing,
+        nodes,
+        now);
+  }
+
+  /** Goes on with a restore. At its end every worker presents itself anew, to be taken in. */
+  private void restore(Moment now) {
+    if (restores.run(now)) {
+      List<WorkerLink> links = sessions.links();
+      sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
+      adoption.begin(now);
+      ledger.whenDurable(Effect.of(() -> links.forEach(WorkerLink::superseded)));
+    }
   }
 
   private boolean deciding() {
@@ -329,6 +404,9 @@ public final class MasterCore {
     }
     workers.tick(now);
     nodes.tick(now);
+    if (adoption.tick(now)) {
+      upkeep.begin();
+    }
     if (now.monotonicMillis() >= housekeepingAt) {
       housekeepingAt = now.monotonicMillis() + HOUSEKEEPING_MILLIS;
       forgetAnswers(now);

@@ -49,7 +49,8 @@ final class Orders {
           Change.LeadershipStarted _,
           Change.RequestAnswered _,
           Change.RequestsForgotten _,
-          Change.TaskNumberReached _ -> {}
+          Change.TaskNumberReached _,
+          Change.OfStore _ -> {}
     }
   }
 

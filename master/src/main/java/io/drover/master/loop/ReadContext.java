@@ -9,7 +9,12 @@ import io.drover.master.state.StateView;
  * @param leading whether this master leads, and so knows which workers are heard
  */
 record ReadContext(
-    Ledger ledger, Sessions sessions, Upkeep upkeep, CoreConfig config, boolean leading) {
+    Ledger ledger,
+    Sessions sessions,
+    Upkeep upkeep,
+    CoreConfig config,
+    Adoption adoption,
+    boolean leading) {
   StateView state() {
     return ledger.state();
   }

@@ -2,6 +2,7 @@ package io.drover.master.loop;
 
 import io.drover.master.model.Job;
 import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.Query;
 import io.drover.master.port.View;
@@ -53,11 +54,26 @@ final class Reads {
         pending,
         standing.logBytes(),
         standing.checkpointIndex(),
-        warnings(standing, watch));
+        state.founding().adopting(),
+        context.adoption().foreign().keySet().stream().map(NodeId::value).toList(),
+        warnings(context, standing, watch));
   }
 
-  private static List<String> warnings(Standing standing, NodeWatch watch) {
+  private static List<String> warnings(ReadContext context, Standing standing, NodeWatch watch) {
     List<String> warnings = new ArrayList<>();
+    Adoption adoption = context.adoption();
+    if (context.state().founding().adopting()) {
+      warnings.add(
+          "after a restore the workers are being taken in: nothing else is decided meanwhile"
+              + (context.leading() ? ", %d nodes to come".formatted(adoption.awaited()) : ""));
+    }
+    if (!adoption.foreign().isEmpty()) {
+      int tasks = adoption.foreign().values().stream().mapToInt(Integer::intValue).sum();
+      warnings.add(
+          "%d nodes run %d tasks that this cluster does not know, for its store was lost; they are"
+                  .formatted(adoption.foreign().size(), tasks)
+              + " left alone: 'drover snapshot restore FILE' takes them in");
+    }
     if (standing.suspended()) {
       warnings.add("the store is out of reach: writes wait");
     }

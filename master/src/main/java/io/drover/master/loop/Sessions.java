@@ -116,6 +116,11 @@ final class Sessions {
     return away;
   }
 
+  /** Every session. */
+  List<WorkerLink> links() {
+    return byNode.values().stream().map(session -> session.link).toList();
+  }
+
   /** Sessions whose end was not told: their links are found closed. */
   List<WorkerLink> broken() {
     return byNode.values().stream()

@@ -8,6 +8,7 @@ final class Standing {
   private boolean suspended;
   private long logBytes;
   private long checkpointIndex;
+  private String stopped = "";
 
   Leadership leadership() {
     return leadership;
@@ -24,6 +25,15 @@ final class Standing {
 
   void suspended(boolean now) {
     suspended = now;
+  }
+
+  /** Why this master has stopped taking part; empty while it does. */
+  String stopped() {
+    return stopped;
+  }
+
+  void stopped(String reason) {
+    stopped = "this master has stopped: " + reason;
   }
 
   void checkpointed(long index, long storedBytes) {

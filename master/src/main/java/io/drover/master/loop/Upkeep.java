@@ -59,10 +59,14 @@ final class Upkeep {
   }
 
   boolean more(Moment now) {
-    return jobs.any() || placing.wanted(now);
+    return !ledger.state().founding().adopting() && (jobs.any() || placing.wanted(now));
   }
 
   void run(Moment now) {
+    if (ledger.state().founding().adopting()) {
+      // What is missing may just not have been reported yet, and what seems too much be wanted.
+      return;
+    }
     reconcile(now);
     placing.run(now);
   }
@@ -84,7 +88,8 @@ final class Upkeep {
           Change.LeadershipStarted _,
           Change.RequestAnswered _,
           Change.RequestsForgotten _,
-          Change.TaskNumberReached _ -> {}
+          Change.TaskNumberReached _,
+          Change.OfStore _ -> {}
     }
   }
 

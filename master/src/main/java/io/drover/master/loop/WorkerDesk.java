@@ -5,32 +5,50 @@ import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskState;
-import io.drover.master.port.TaskOrder;
 import io.drover.master.port.WorkerEvent;
 import io.drover.master.port.WorkerLink;
 import io.drover.master.state.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Takes what workers say and decides what is news. Works for a leader only. */
 final class WorkerDesk {
   private final Ledger ledger;
   private final Sessions sessions;
   private final Orders orders;
+  private final Assigner assigner;
+  private final Adoption adoption;
+  private final LongConsumer raise;
 
-  WorkerDesk(Ledger ledger, Sessions sessions, Orders orders) {
+  /**
+   * A desk.
+   *
+   * @param raise hears of an epoch above this leader's
+   */
+  WorkerDesk(
+      Ledger ledger,
+      Sessions sessions,
+      Orders orders,
+      Assigner assigner,
+      Adoption adoption,
+      LongConsumer raise) {
     this.ledger = ledger;
     this.sessions = sessions;
     this.orders = orders;
+    this.assigner = assigner;
+    this.adoption = adoption;
+    this.raise = raise;
   }
 
   void handle(WorkerEvent event, Moment now) {
     switch (event) {
       case WorkerEvent.Hello hello -> hello(hello, now);
       case WorkerEvent.Statuses statuses -> statuses(statuses, now);
+      case WorkerEvent.HeldOrders held -> adoption.orders(held, now);
       case WorkerEvent.ConditionChanged(WorkerLink link, WorkerEvent.Condition condition) -> {
-        if (sessions.holds(link)) {
+        if (sessions.holds(link) && !adoption.foreign(link.node())) {
           ledger
               .state()
               .node(link.node())
@@ -40,18 +58,28 @@ final class WorkerDesk {
               });
         }
       }
-      case WorkerEvent.Gone gone -> sessions.close(gone.link(), now.monotonicMillis());
+      case WorkerEvent.Gone gone -> close(gone.link(), now);
     }
   }
 
   /** Notices sessions whose end was not told. */
   void tick(Moment now) {
-    sessions.broken().forEach(link -> sessions.close(link, now.monotonicMillis()));
+    sessions.broken().forEach(link -> close(link, now));
+  }
+
+  private void close(WorkerLink link, Moment now) {
+    sessions.close(link, now.monotonicMillis());
+    adoption.gone(link);
   }
 
   private void hello(WorkerEvent.Hello hello, Moment now) {
     WorkerLink link = hello.link();
     if (!link.open()) {
+      return;
+    }
+    if (hello.memory().epoch() > ledger.epoch().number()) {
+      // It obeys no lower epoch; with a higher one this leader will ask it again.
+      raise.accept(hello.memory().epoch());
       return;
     }
     NodeId id = link.node();
@@ -71,20 +99,33 @@ final class WorkerDesk {
     }
     sessions.open(link);
     sessions.engineReady(id, hello.condition().engineReady(), now.monotonicMillis());
-    Node node = presented(hello, before);
+    int strange = adoption.strange(hello);
+    Node node = strange > 0 ? strange(hello, before, strange) : presented(hello, before);
     if (before.isEmpty() || !before.get().equals(node)) {
       ledger.decide(new Change.NodePut(node), now);
     }
     for (WorkerEvent.TaskReport report : hello.held()) {
       report(id, report, true, now);
     }
-    List<TaskOrder> assignment = orders.all(id);
-    ledger.whenDurable(
-        Effect.of(() -> {
-          if (sessions.assigned(link)) {
-            link.assign(ledger.epoch(), assignment);
-          }
-        }));
+    if (strange > 0) {
+      adoption.leaveAlone(hello, strange);
+    } else if (adoption.wants(hello)) {
+      adoption.take(hello, now);
+    } else {
+      adoption.gone(link);
+      assigner.assign(link);
+    }
+  }
+
+  /** Its containers use what the machine has, so that nothing else may be placed there. */
+  private static Node strange(WorkerEvent.Hello hello, Optional<Node> before, int tasks) {
+    return presented(hello, before)
+        .with(
+            Node.Condition.UNREADY,
+            "runs %d tasks that this cluster does not know and leaves alone: restore a snapshot"
+                    .formatted(tasks)
+                + " ('drover snapshot restore') or take them in without one ('drover snapshot"
+                + " adopt')");
   }
 
   /** A new data folder under an old name: what ran under the old one is not this worker's. */
@@ -128,6 +169,11 @@ final class WorkerDesk {
 
   private void statuses(WorkerEvent.Statuses statuses, Moment now) {
     if (!sessions.holds(statuses.link())) {
+      return;
+    }
+    if (adoption.holdsBack(statuses.link())) {
+      // Not acknowledged, so that it is told again when the worker is taken in.
+      adoption.reported(statuses);
       return;
     }
     for (WorkerEvent.TaskReport report : statuses.reports()) {

@@ -57,6 +57,20 @@ public record Node(
         id, identity, address, softwareVersion, facts, availability, condition, message, given);
   }
 
+  /** The same with what is known of its worker from elsewhere; what the operator gave stays. */
+  public Node seenAs(Node seen) {
+    return new Node(
+        id,
+        seen.identity,
+        seen.address,
+        seen.softwareVersion,
+        seen.facts,
+        availability,
+        seen.condition,
+        seen.message,
+        labels);
+  }
+
   /** Whether a node can work. Written by the leader alone. */
   public enum Condition {
     /** The leader hears the worker, or missed it for less than the grace time, and it can work. */

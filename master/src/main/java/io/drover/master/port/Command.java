@@ -73,4 +73,7 @@ public sealed interface Command {
    * @param force also when it is not down: its tasks are given up
    */
   record RemoveNode(String node, boolean force) implements Command {}
+
+  /** Makes an empty cluster's state that of a snapshot, and takes in what its workers run. */
+  record Restore(SavedState saved) implements Command {}
 }

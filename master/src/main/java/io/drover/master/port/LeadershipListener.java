@@ -16,6 +16,14 @@ public interface LeadershipListener {
   void fatal(String reason);
 
   /**
+   * The same, because the store was wiped or set back: the process has nothing to do but to say so
+   * until it is started anew.
+   */
+  default void wiped(String reason) {
+    fatal(reason);
+  }
+
+  /**
    * Who leads.
    *
    * @param self whether it is this master: its opening entry is committed and it serves

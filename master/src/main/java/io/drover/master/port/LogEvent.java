@@ -34,4 +34,7 @@ public sealed interface LogEvent extends Message {
 
   /** The log cannot go on. */
   record Broken(String reason) implements LogEvent {}
+
+  /** The log cannot go on, for the store was wiped or set back. */
+  record Wiped(String reason) implements LogEvent {}
 }

@@ -29,6 +29,14 @@ public interface ReplicatedLog extends AutoCloseable {
   void claim(MasterId self, String address);
 
   /**
+   * The same with an epoch that is above the given one too, for workers have seen that. A log that
+   * cannot be wiped has no use for it.
+   */
+  default void claimAbove(Epoch floor, MasterId self, String address) {
+    claim(self, address);
+  }
+
+  /**
    * Appends the next entry: its index must be one more than the last's, its epoch the claimed one.
    * Entries may be appended before earlier ones are committed; a bounded window of them travels at
    * once. An entry that is too large, or more unanswered ones than the log is set to hold, end in
@@ -91,9 +99,17 @@ public interface ReplicatedLog extends AutoCloseable {
     default void checkpointFailed(long index, String reason) {}
 
     /**
-     * The log cannot go on (unreadable entry, wiped store): this master must stop taking part and
+     * The log cannot go on (unreadable entry, damaged store): this master must stop taking part and
      * say so.
      */
     void broken(String reason);
+
+    /**
+     * The log cannot go on, for the store is another than it was: wiped, or set back to an older
+     * copy. A master that is started anew takes part in what there is now.
+     */
+    default void wiped(String reason) {
+      broken(reason);
+    }
   }
 }

@@ -42,6 +42,8 @@ public sealed interface View {
    * The cluster as a whole.
    *
    * @param logBytes what log and checkpoint take in the store, as last told; 0 while unknown
+   * @param adopting whether workers are being taken in after a restore
+   * @param foreignNodes nodes that run tasks which this cluster does not know, as the leader knows
    */
   record Status(
       Leadership leadership,
@@ -52,6 +54,8 @@ public sealed interface View {
       int tasksPending,
       long logBytes,
       long checkpointIndex,
+      boolean adopting,
+      List<String> foreignNodes,
       List<String> warnings)
       implements View {}
 

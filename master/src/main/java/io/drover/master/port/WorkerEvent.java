@@ -23,6 +23,7 @@ public sealed interface WorkerEvent extends Message {
    *
    * @param identity of the worker's data folder
    * @param held every task it holds, with what it last saw of each
+   * @param memory what it knows of leaders before
    */
   record Hello(
       WorkerLink link,
@@ -31,11 +32,46 @@ public sealed interface WorkerEvent extends Message {
       String softwareVersion,
       NodeFacts facts,
       Condition condition,
-      List<TaskReport> held)
+      List<TaskReport> held,
+      Memory memory)
       implements WorkerEvent {
     public Hello {
       held = List.copyOf(held);
     }
+
+    /** Of a worker that does not tell what it knows. */
+    public Hello(
+        WorkerLink link,
+        String identity,
+        String address,
+        String softwareVersion,
+        NodeFacts facts,
+        Condition condition,
+        List<TaskReport> held) {
+      this(link, identity, address, softwareVersion, facts, condition, held, Memory.NONE);
+    }
+  }
+
+  /**
+   * The orders that a worker was asked for, in as many messages as it takes.
+   *
+   * @param last no more follow
+   */
+  record HeldOrders(WorkerLink link, List<HeldOrder> orders, boolean last) implements WorkerEvent {
+    public HeldOrders {
+      orders = List.copyOf(orders);
+    }
+  }
+
+  /**
+   * What a worker remembers of the masters.
+   *
+   * @param epoch the highest it has seen; 0 if it does not tell
+   * @param founding of the store whose assignment it took last; empty before the first
+   */
+  record Memory(long epoch, String founding) {
+    /** None. */
+    public static final Memory NONE = new Memory(0, "");
   }
 
   /**

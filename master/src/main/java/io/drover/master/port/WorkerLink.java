@@ -24,6 +24,17 @@ public interface WorkerLink {
   void assign(Epoch epoch, List<TaskOrder> tasks);
 
   /**
+   * The same, with the founding of the store that the orders come from, for the worker to keep and
+   * to tell in its next {@link WorkerEvent.Hello}.
+   */
+  default void assign(Epoch epoch, String founding, List<TaskOrder> tasks) {
+    assign(epoch, tasks);
+  }
+
+  /** Asks for the orders of these tasks, to be answered by {@link WorkerEvent.HeldOrders}. */
+  default void askOrders(List<TaskId> tasks) {}
+
+  /**
    * What changed since the order before.
    *
    * @param put tasks to have, or whose goal changed

@@ -12,6 +12,7 @@ import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.WriteAnswer;
+import java.util.List;
 
 /**
  * One durable fact, the only thing that alters cluster state. A checkpoint is a list of these too.
@@ -52,11 +53,43 @@ public sealed interface Change {
    * is read from), with the answer that every retry of it gets.
    */
   record RequestAnswered(RequestKey key, long timeMillis, long index, WriteAnswer answer)
-      implements Change {}
+      implements Change {
+    RequestAnswered at(long otherIndex) {
+      return new RequestAnswered(key, timeMillis, otherIndex, answer);
+    }
+  }
 
   /** Answers given before this time are forgotten. */
   record RequestsForgotten(long beforeMillis) implements Change {}
 
   /** The next task gets this number; only in checkpoints, for deriving it needs tasks long gone. */
   record TaskNumberReached(long next) implements Change {}
+
+  /**
+   * About the store as a whole: its founding, and a snapshot that is restored into it. A snapshot
+   * takes many entries, so its parts are staged, and become the state at once with the commit.
+   */
+  sealed interface OfStore extends Change {}
+
+  /** This store is another than any before it; in checkpoints, how far it has come since. */
+  record Founded(Founding founding) implements OfStore {}
+
+  /** What was staged is dropped; so many parts follow. None: the restore was given up. */
+  record RestoreBegun(int parts) implements OfStore {}
+
+  /** One part, from number 1 on: changes as a checkpoint has them. */
+  record RestorePart(int number, List<Change> changes) implements OfStore {
+    public RestorePart {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * The parts are in the state now. The next task gets at least this number, far beyond any that
+   * was given after the snapshot.
+   */
+  record RestoreCommitted(long nextTask) implements OfStore {}
+
+  /** The workers are taken in: the leader decides again. */
+  record AdoptionEnded() implements OfStore {}
 }

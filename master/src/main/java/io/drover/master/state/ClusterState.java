@@ -42,6 +42,8 @@ public final class ClusterState implements StateView {
   private final AnswerWindow answers = new AnswerWindow();
   private final UndoJournal undo = new UndoJournal();
   private Head head = Head.START;
+  private Founding founding = Founding.NONE;
+  private Staging staging = new Staging(0);
 
   public ClusterState(OwnerCheck owner) {
     this.owner = owner;
@@ -90,6 +92,18 @@ public final class ClusterState implements StateView {
       case Change.RequestsForgotten(long beforeMillis) ->
           answers.before(beforeMillis).forEach(this::removeAnswer);
       case Change.TaskNumberReached(long next) -> reachNumber(next);
+      case Change.OfStore ofStore -> applyToStore(ofStore);
+    }
+  }
+
+  private void applyToStore(Change.OfStore change) {
+    switch (change) {
+      case Change.Founded(Founding begun) -> setFounding(begun);
+      case Change.RestoreBegun(int parts) -> setStaging(new Staging(parts));
+      case Change.RestorePart part -> stage(part);
+      case Change.RestoreCommitted(long nextTask) -> commitRestore(nextTask);
+      case Change.AdoptionEnded _ ->
+          setFounding(new Founding(founding.id(), founding.adopts(), false));
     }
   }
 
@@ -99,7 +113,12 @@ public final class ClusterState implements StateView {
    */
   public List<Change> checkpoint() {
     owner.check();
-    List<Change> first = new ArrayList<>(answers.oldestFirst());
+    List<Change> first = new ArrayList<>();
+    if (!founding.equals(Founding.NONE)) {
+      first.add(new Change.Founded(founding));
+    }
+    first.addAll(staging.changes());
+    first.addAll(answers.oldestFirst());
     head.leader()
         .ifPresent(leader -> first.add(new Change.LeadershipStarted(leader, head.leaderAddress())));
     first.add(new Change.TaskNumberReached(head.nextTaskNumber()));
@@ -108,7 +127,7 @@ public final class ClusterState implements StateView {
 
   /** The same for equal states, on every machine. Walks through everything. */
   public long digest() {
-    return StateDigest.of(this, answers.oldestFirst());
+    return StateDigest.of(this, staging.size(), answers.oldestFirst());
   }
 
   /** Remembers from now on how to take back what is applied. */
@@ -151,6 +170,18 @@ public final class ClusterState implements StateView {
   public Head head() {
     owner.check();
     return head;
+  }
+
+  @Override
+  public Founding founding() {
+    owner.check();
+    return founding;
+  }
+
+  @Override
+  public int staged() {
+    owner.check();
+    return staging.size();
   }
 
   @Override
@@ -213,6 +244,43 @@ public final class ClusterState implements StateView {
   public long answerTime(int older) {
     owner.check();
     return answers.timeOf(older);
+  }
+
+  private void stage(Change.RestorePart part) {
+    staging.add(part);
+    undo.add(staging::removeLast);
+  }
+
+  private void commitRestore(long nextTask) {
+    List<Change> whole = staging.whole();
+    setStaging(new Staging(0));
+    whole.forEach(this::takeIn);
+    setHead(head.nextTask(Math.max(nextTask, head.nextTaskNumber())));
+    setFounding(new Founding(founding.id(), true, true));
+  }
+
+  /** What a checkpoint holds, as far as it is not about the store that it was cut from. */
+  private void takeIn(Change change) {
+    switch (change) {
+      case Change.JobPut(Job job) -> putJob(job);
+      case Change.TaskPut(Task task) -> putTask(task);
+      case Change.NodePut(Node node) ->
+          replaceNode(node.id(), Optional.of(nodes.get(node.id()).map(node::seenAs).orElse(node)));
+      case Change.RequestAnswered answered -> {
+        if (answers.get(answered.key()).isEmpty()) {
+          addAnswer(answered.at(head.index()));
+        }
+      }
+      case Change.LeadershipStarted _, Change.TaskNumberReached _, Change.OfStore _ -> {}
+      case Change.JobRemoved _,
+          Change.TaskPlaced _,
+          Change.TaskGoalSet _,
+          Change.TaskObserved _,
+          Change.TaskRemoved _,
+          Change.NodeRemoved _,
+          Change.RequestsForgotten _ ->
+          throw new IllegalStateException("a snapshot holds " + change);
+    }
   }
 
   private void putJob(Job job) {
@@ -292,6 +360,18 @@ public final class ClusterState implements StateView {
     Head was = head;
     undo.add(() -> head = was);
     head = next;
+  }
+
+  private void setFounding(Founding next) {
+    Founding was = founding;
+    undo.add(() -> founding = was);
+    founding = next;
+  }
+
+  private void setStaging(Staging next) {
+    Staging was = staging;
+    undo.add(() -> staging = was);
+    staging = next;
   }
 
   private void replaceJob(JobId id, Optional<Job> next) {

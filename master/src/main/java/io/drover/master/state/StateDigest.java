@@ -13,9 +13,11 @@ final class StateDigest {
   private StateDigest() {}
 
   /** The same for the same records, on every machine. */
-  static long of(StateView state, Collection<Change.RequestAnswered> answers) {
+  static long of(StateView state, int staged, Collection<Change.RequestAnswered> answers) {
     StateDigest digest = new StateDigest();
     digest.mix(state.head().toString());
+    digest.mix(state.founding().toString());
+    digest.mix(staged);
     answers.forEach(answer -> digest.mix(answer.toString()));
     state.nodes().values().forEach(node -> digest.mix(node.toString()));
     state.tasks().values().forEach(task -> digest.mix(task.toString()));

@@ -20,6 +20,12 @@ public interface StateView {
   /** Where it is in the log. */
   Head head();
 
+  /** Which life of the store this is. */
+  Founding founding();
+
+  /** How many parts of a snapshot are staged: a restore is under way, or was given up. */
+  int staged();
+
   /** All jobs by name. */
   NavigableMap<JobId, Job> jobs();
 

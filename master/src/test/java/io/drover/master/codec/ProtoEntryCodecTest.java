@@ -57,6 +57,14 @@ class ProtoEntryCodecTest {
   }
 
   @Test
+  void refusesASnapshotWithinASnapshot() {
+    Change inner = new Change.RestorePart(1, List.of(new Change.TaskNumberReached(1)));
+    Change outer = new Change.RestorePart(1, List.of(inner));
+    byte[] bytes = codec.encode(new Entry(1, new Epoch(1), 1, List.of(outer)));
+    assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(UnreadableLogException.class);
+  }
+
+  @Test
   void refusesDamagedBytes() {
     assertThatThrownBy(() -> codec.decode(new byte[] {1, 2, 3, (byte) 0xff}))
         .isInstanceOf(UnreadableLogException.class);

@@ -152,7 +152,21 @@ class FailoverTest {
     assertThat(leader.fatal).containsExactly("unreadable");
     assertThat(leader.core.status().stopped()).isTrue();
     Answer<WriteResult> refused = leader.send(new Command.Stop("default", "web"));
-    assertThat(refused.get()).isInstanceOf(WriteResult.NotLeader.class);
+    assertThat(refused.get())
+        .isEqualTo(new WriteResult.Unavailable("this master has stopped: unreadable"));
+  }
+
+  @Test
+  void saysThatItsStoreWasWipedAndWhatToDo() {
+    TestMaster leader = world.leader("m1");
+    leader.give(new LogEvent.Wiped("the store was wiped"));
+    assertThat(leader.core.status().stopped()).isTrue();
+    Answer<WriteResult> refused = leader.send(new Command.Stop("default", "web"));
+    WriteResult.Unavailable answer = (WriteResult.Unavailable) refused.get();
+    assertThat(answer.reason())
+        .startsWith("this master has stopped: the store was wiped; its tasks run on.")
+        .contains("drover snapshot restore");
+    assertThat(leader.fatal).containsExactly(answer.reason());
   }
 
   private static CoreConfig.Bounds small() {

@@ -95,7 +95,12 @@ final class MemoryStore {
 
     @Override
     public void claim(MasterId self, String address) {
-      epoch++;
+      claimAbove(Epoch.NONE, self, address);
+    }
+
+    @Override
+    public void claimAbove(Epoch floor, MasterId self, String address) {
+      epoch = Math.max(epoch, floor.number()) + 1;
       follow(listener.orElseThrow());
       claimed = epoch;
       listener.orElseThrow().claimed(new Epoch(epoch), told);

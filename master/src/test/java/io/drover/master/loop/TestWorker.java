@@ -9,6 +9,7 @@ import io.drover.master.model.Specs;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
+import io.drover.master.port.HeldOrder;
 import io.drover.master.port.TaskOrder;
 import io.drover.master.port.WorkerEvent;
 import io.drover.master.port.WorkerLink;
@@ -35,6 +36,8 @@ final class TestWorker {
   private final Set<TaskId> changed = new TreeSet<>();
   private final Map<String, TaskState> outcomes = new TreeMap<>();
   private String identity;
+  private String founding = "";
+  private boolean restless;
   private Optional<Link> link = Optional.empty();
   private Optional<TestMaster> leader = Optional.empty();
   private boolean silent;
@@ -95,7 +98,12 @@ final class TestWorker {
             "1",
             Specs.facts(id.value()),
             WorkerEvent.Condition.READY,
-            reports));
+            reports,
+            new WorkerEvent.Memory(highest().number(), founding)));
+  }
+
+  private Epoch highest() {
+    return epochs.stream().max(Epoch::compareTo).orElse(Epoch.NONE);
   }
 
   void condition(boolean engineReady, String message) {
@@ -131,6 +139,11 @@ final class TestWorker {
   }
 
   boolean proceed() {
+    if (restless && !silent) {
+      restless = false;
+      join(leader.orElseThrow());
+      return true;
+    }
     if (silent || link.isEmpty() || changed.isEmpty()) {
       return false;
     }
@@ -189,7 +202,34 @@ final class TestWorker {
     }
 
     @Override
+    public void assign(Epoch epoch, String from, List<TaskOrder> tasks) {
+      founding = from;
+      assign(epoch, tasks);
+    }
+
+    @Override
+    public void askOrders(List<TaskId> tasks) {
+      List<HeldOrder> answer = new ArrayList<>();
+      for (TaskId task : tasks) {
+        Optional.ofNullable(orders.get(task)).map(Link::held).ifPresent(answer::add);
+      }
+      leader.orElseThrow().give(new WorkerEvent.HeldOrders(this, answer, true));
+    }
+
+    private static HeldOrder held(TaskOrder order) {
+      return new HeldOrder(
+          order.task().id(),
+          order.task().job(),
+          order.task().version(),
+          order.task().slot(),
+          order.task().goal(),
+          order.spec(),
+          order.task().placement().orElseThrow().ports());
+    }
+
+    @Override
     public void assign(Epoch epoch, List<TaskOrder> tasks) {
+      assertThat(epoch).as("no lower epoch is obeyed").isGreaterThanOrEqualTo(highest());
       epochs.add(epoch);
       Set<TaskId> wanted = new TreeSet<>();
       tasks.forEach(order -> wanted.add(order.task().id()));
@@ -216,6 +256,7 @@ final class TestWorker {
 
     @Override
     public void superseded() {
+      restless = link.filter(this::equals).isPresent();
       open = false;
     }
   }

@@ -25,7 +25,12 @@ final class World {
 
   /** Adds a master that follows. */
   TestMaster master(String name) {
-    TestMaster master = new TestMaster(this, name, CoreConfig.Bounds.DEFAULT);
+    return master(name, CoreConfig.Bounds.DEFAULT);
+  }
+
+  /** Adds a master that follows, with other bounds. */
+  TestMaster master(String name, CoreConfig.Bounds bounds) {
+    TestMaster master = new TestMaster(this, name, bounds);
     masters.put(name, master);
     master.start();
     return master;

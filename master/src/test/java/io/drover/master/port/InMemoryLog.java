@@ -29,6 +29,7 @@ public final class InMemoryLog implements ReplicatedLog {
   private State state = State.FOLLOWING;
   private MasterId self = new MasterId("nobody");
   private String claim = "";
+  private Epoch floor = Epoch.NONE;
   private Epoch epoch = Epoch.NONE;
   private long fence;
   private boolean connected = true;
@@ -61,12 +62,18 @@ public final class InMemoryLog implements ReplicatedLog {
 
   @Override
   public void claim(MasterId master, String address) {
+    claimAbove(Epoch.NONE, master, address);
+  }
+
+  @Override
+  public void claimAbove(Epoch above, MasterId master, String address) {
     if (ended) {
       told().deposed("the log has stopped");
       return;
     }
     renounce("this master claims the lead again");
     self = master;
+    floor = above;
     claim = store.newClaim();
     state = State.CLAIMING;
   }
@@ -155,7 +162,9 @@ public final class InMemoryLog implements ReplicatedLog {
       return false;
     }
     if (store.life() != storeLife) {
-      end("the store was wiped");
+      renounce("the store was wiped");
+      ended = true;
+      told().wiped("the store was wiped");
       return true;
     }
     try {
@@ -210,7 +219,7 @@ public final class InMemoryLog implements ReplicatedLog {
   }
 
   private boolean takeLead() {
-    InMemoryLogStore.Taken taken = store.take(claim, self);
+    InMemoryLogStore.Taken taken = store.take(claim, floor, self);
     if (!follow()) {
       epoch = taken.epoch();
       fence = taken.fence();

@@ -81,11 +81,11 @@ public final class InMemoryLogStore {
     return "claim-" + claims;
   }
 
-  Taken take(String newClaim, MasterId self) {
+  Taken take(String newClaim, Epoch floor, MasterId self) {
     if (!claim.equals(newClaim)) {
       claim = newClaim;
       leader = self.value();
-      epoch++;
+      epoch = Math.max(epoch, floor.number()) + 1;
       fence++;
     }
     return new Taken(new Epoch(epoch), fence);

@@ -32,9 +32,13 @@ public final class RandomChanges {
   private static final int NODES = 4;
 
   private final Random random;
+  private final long seed;
   private long keys;
+  private int restores;
+  private boolean begun;
 
   public RandomChanges(long seed) {
+    this.seed = seed;
     random = new Random(seed);
   }
 
@@ -74,7 +78,13 @@ public final class RandomChanges {
   }
 
   private Optional<Change> rare(StateView state) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
+      case 4 -> Optional.of(restoring(state));
+      case 5 ->
+          Optional.of(
+              random.nextBoolean()
+                  ? new Change.AdoptionEnded()
+                  : new Change.Founded(new Founding("f" + random.nextInt(9), true, false)));
       case 0 ->
           any(state.jobs().keySet())
               .filter(job -> state.tasksOf(job).size() == 0)
@@ -90,6 +100,52 @@ public final class RandomChanges {
       default ->
           Optional.of(new Change.LeadershipStarted(new MasterId("m" + random.nextInt(3)), "a"));
     };
+  }
+
+  /** A restore of two parts, of a job that is there only by that. */
+  private Change restoring(StateView state) {
+    if (!begun || random.nextInt(5) == 0) {
+      begun = true;
+      restores++;
+      return new Change.RestoreBegun(2);
+    }
+    JobId id = new JobId("restored", "job" + restores);
+    int staged = state.staged();
+    if (staged == 0) {
+      Job job =
+          new Job(
+              id,
+              JobGoal.RUN,
+              1,
+              new TreeMap<>(Map.of(1, Specs.service(2))),
+              5,
+              6,
+              Job.Rollout.SETTLED);
+      return new Change.RestorePart(1, List.of(answered(state), new Change.JobPut(job)));
+    }
+    if (staged == 1) {
+      Task task =
+          new Task(
+              new TaskId(1_000_000L + restores),
+              id,
+              1,
+              1,
+              Optional.empty(),
+              8,
+              9,
+              Optional.of(new Placement(new NodeId("n9"), List.of())),
+              TaskGoal.RUN,
+              Observation.none(TaskState.RUNNING, ""));
+      return new Change.RestorePart(
+          2,
+          List.of(
+              new Change.TaskNumberReached(5),
+              new Change.NodePut(node()),
+              new Change.TaskPut(task),
+              new Change.LeadershipStarted(new MasterId("old"), "b")));
+    }
+    begun = false;
+    return new Change.RestoreCommitted(state.head().nextTaskNumber() + 10);
   }
 
   private Job job(StateView state) {
@@ -162,7 +218,7 @@ public final class RandomChanges {
     keys++;
     JobOutcome outcome = new JobOutcome(new JobId("default", "web"), JobOutcome.Action.SCALED, 3);
     return new Change.RequestAnswered(
-        new RequestKey("key-" + keys),
+        new RequestKey("key-" + seed + "-" + keys),
         state.head().timeMillis(),
         state.head().index(),
         new WriteAnswer(List.of(outcome), List.of("careful")));

@@ -34,7 +34,8 @@ public interface Keeper {
                 JournalRecord.Leadership.newBuilder()
                     .setEpoch(leadership.epoch())
                     .addAllMasters(leadership.masters())
-                    .setLeaseMillis(leadership.leaseMillis()))
+                    .setLeaseMillis(leadership.leaseMillis())
+                    .setFounding(leadership.founding()))
             .build());
   }
 }

@@ -27,10 +27,16 @@ public record Kept(
    * @param masters addresses of the masters, as it named them
    * @param leaseMillis after how long without a leader at-most-one tasks are stopped; 0 while
    *     unknown
+   * @param founding of the masters' store whose assignment was taken last; empty before the first
    */
-  public record Leadership(long epoch, List<String> masters, long leaseMillis) {
+  public record Leadership(long epoch, List<String> masters, long leaseMillis, String founding) {
     /** Before the first. */
     public static final Leadership NONE = new Leadership(0, List.of(), 0);
+
+    /** Before the first assignment. */
+    public Leadership(long epoch, List<String> masters, long leaseMillis) {
+      this(epoch, masters, leaseMillis, "");
+    }
 
     public Leadership {
       masters = List.copyOf(masters);

@@ -55,7 +55,8 @@ public final class KeptRecords {
                   new Kept.Leadership(
                       record.getLeadership().getEpoch(),
                       record.getLeadership().getMastersList(),
-                      record.getLeadership().getLeaseMillis());
+                      record.getLeadership().getLeaseMillis(),
+                      record.getLeadership().getFounding());
           case FORGOTTEN, KIND_NOT_SET -> {}
         }
       } catch (IllegalArgumentException e) {

@@ -38,14 +38,24 @@ final class Leadership {
       return false;
     }
     if (epoch > known.epoch()) {
-      become(new Kept.Leadership(epoch, known.masters(), known.leaseMillis()));
+      become(new Kept.Leadership(epoch, known.masters(), known.leaseMillis(), known.founding()));
     }
     return true;
   }
 
   /** What the leader says of the cluster. */
   void learn(List<String> masters, long leaseMillis) {
-    become(new Kept.Leadership(known.epoch(), masters, leaseMillis));
+    become(new Kept.Leadership(known.epoch(), masters, leaseMillis, known.founding()));
+  }
+
+  /** An assignment was taken that came from this founding of the masters' store. */
+  void serve(String founding) {
+    become(new Kept.Leadership(known.epoch(), known.masters(), known.leaseMillis(), founding));
+  }
+
+  /** Of the masters' store whose assignment was taken last; empty before the first. */
+  String founding() {
+    return known.founding();
   }
 
   /** The leader has answered what this worker sent at that time. */

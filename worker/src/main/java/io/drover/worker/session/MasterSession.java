@@ -13,6 +13,8 @@ import io.drover.rpc.RpcStream;
 import io.drover.rpc.StreamListener;
 import io.drover.worker.loop.Loop;
 import io.drover.worker.model.NodeCondition;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +61,12 @@ final class MasterSession {
     void touched(MasterSession session, long sentMillis);
 
     void acknowledged(MasterSession session, long batch);
+
+    /** An assignment from this founding of the masters' store was taken. */
+    void assigned(String founding);
+
+    /** The orders of these tasks, as far as they are held. */
+    Iterator<WorkerMessage> heldOrders(List<String> tasks);
 
     void refused(MasterSession session, String message);
 
@@ -135,6 +143,23 @@ final class MasterSession {
         });
   }
 
+  /** Each message is made and sent when the one before has left. */
+  private void sendAll(Iterator<WorkerMessage> messages) {
+    if (over || !messages.hasNext()) {
+      return;
+    }
+    stream
+        .send(messages.next())
+        .whenComplete((sent, failure) ->
+            loop.put(() -> {
+              if (failure == null) {
+                sendAll(messages);
+              } else {
+                end("sending failed: " + failure.getMessage());
+              }
+            }));
+  }
+
   private void receive(MasterMessage message) {
     if (over) {
       return;
@@ -143,7 +168,16 @@ final class MasterSession {
       case WELCOME -> welcome(message.getWelcome());
       case ASSIGNMENT -> {
         if (owner.obeys(this, message.getAssignment().getEpoch())) {
-          askAgainUnless(intake.assignment(message.getAssignment()));
+          boolean taken = intake.assignment(message.getAssignment());
+          if (taken) {
+            owner.assigned(message.getAssignment().getFounding());
+          }
+          askAgainUnless(taken);
+        }
+      }
+      case ORDERS_WANTED -> {
+        if (leads()) {
+          sendAll(owner.heldOrders(message.getOrdersWanted().getTaskIdsList()));
         }
       }
       case DELTA -> {

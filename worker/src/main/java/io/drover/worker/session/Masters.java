@@ -1,6 +1,7 @@
 package io.drover.worker.session;
 
 import io.drover.base.HostPort;
+import io.drover.proto.Hello;
 import io.drover.proto.NodeFacts;
 import io.drover.proto.StatusBatch;
 import io.drover.proto.Welcome;
@@ -12,6 +13,7 @@ import io.drover.worker.loop.Loop;
 import io.drover.worker.model.NodeCondition;
 import io.drover.worker.model.TaskId;
 import io.drover.worker.model.TaskStatus;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,9 +245,21 @@ public final class Masters {
   private final class Owner implements MasterSession.Owner {
     @Override
     public WorkerMessage hello() {
-      return WorkerMessage.newBuilder()
-          .setHello(self.hello(facts, orders.condition(), orders.statuses()))
-          .build();
+      Hello.Builder hello =
+          self.hello(facts, orders.condition(), orders.statuses()).toBuilder()
+              .setEpoch(leadership.epoch())
+              .setFounding(leadership.founding());
+      return WorkerMessage.newBuilder().setHello(hello).build();
+    }
+
+    @Override
+    public void assigned(String founding) {
+      leadership.serve(founding);
+    }
+
+    @Override
+    public Iterator<WorkerMessage> heldOrders(List<String> tasks) {
+      return new HeldOrderBatches(orders, tasks);
     }
 
     @Override

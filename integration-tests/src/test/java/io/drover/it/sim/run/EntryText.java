@@ -42,6 +42,11 @@ final class EntryText {
       case Change.RequestAnswered answered -> "answer " + answered.key().value();
       case Change.RequestsForgotten forgotten -> "answers gone before " + forgotten.beforeMillis();
       case Change.TaskNumberReached reached -> "next task " + reached.next();
+      case Change.Founded founded -> "founded " + founded.founding().id();
+      case Change.RestoreBegun begun -> "restore of parts " + begun.parts();
+      case Change.RestorePart part -> "restore part " + part.number();
+      case Change.RestoreCommitted committed -> "restored, next task " + committed.nextTask();
+      case Change.AdoptionEnded _ -> "adopted";
     };
   }
 }

@@ -1,0 +1,241 @@
+package io.drover.master.loop;
+
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
+import io.drover.master.port.HeldOrder;
+import io.drover.master.port.WorkerEvent;
+import io.drover.master.port.WorkerLink;
+import io.drover.master.state.Change;
+import io.drover.master.state.Founding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Workers that come from another founding of the store (docs/adr/0004): what they run may be more
+ * than this store knows. Until an operator restores or adopts they are left alone; after that their
+ * tasks are taken into the state before they get their first order, so that no container is stopped
+ * by a store that was lost. Works for a leader only.
+ */
+final class Adoption {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  /** So long at least, for workers that no snapshot knows to find this leader. */
+  private static final long ADOPTION_MILLIS_MIN = 2_000;
+
+  private final Ledger ledger;
+  private final Sessions sessions;
+  private final Assigner assigner;
+  private final CoreConfig config;
+  private final AdoptedJobs jobs;
+  private final Map<WorkerLink, Map<TaskId, Observation>> asked = new HashMap<>();
+  private final Map<NodeId, Integer> foreign = new TreeMap<>();
+  private final Set<NodeId> done = new TreeSet<>();
+  private long startedAt;
+
+  Adoption(Ledger ledger, Sessions sessions, Assigner assigner, CoreConfig config) {
+    this.ledger = ledger;
+    this.sessions = sessions;
+    this.assigner = assigner;
+    this.config = config;
+    this.jobs = new AdoptedJobs(ledger);
+  }
+
+  /** A new leadership, or a restore: nobody has been taken in yet. */
+  void begin(Moment now) {
+    asked.clear();
+    foreign.clear();
+    done.clear();
+    jobs.clear();
+    startedAt = now.monotonicMillis();
+  }
+
+  /** Nodes that run what this cluster does not know, and are left alone. */
+  Map<NodeId, Integer> foreign() {
+    return foreign;
+  }
+
+  boolean foreign(NodeId node) {
+    return foreign.containsKey(node);
+  }
+
+  /** Whether the session has yet to be taken in, or is left alone: its reports are no news. */
+  boolean holdsBack(WorkerLink link) {
+    return asked.containsKey(link) || foreign.containsKey(link.node());
+  }
+
+  /** How many tasks of a worker are to be left alone; 0 if it is to be treated as any other. */
+  int strange(WorkerEvent.Hello hello) {
+    if (ledger.state().founding().adopts() || !elsewhere(hello)) {
+      return 0;
+    }
+    return unknown(hello).size();
+  }
+
+  /** A worker that is left alone. */
+  void leaveAlone(WorkerEvent.Hello hello, int tasks) {
+    foreign.put(hello.link().node(), tasks);
+    LOG.warn(
+        "node={} runs tasks={} of another founding, which are left alone: 'drover snapshot restore"
+            + " FILE' takes them in, 'drover snapshot adopt' does so without a snapshot",
+        hello.link().node(),
+        tasks);
+  }
+
+  /** Whether this worker is taken in before it gets orders. */
+  boolean wants(WorkerEvent.Hello hello) {
+    Founding founding = ledger.state().founding();
+    return founding.adopting() || (founding.adopts() && elsewhere(hello));
+  }
+
+  /** Begins to take a worker in. What it reported of known tasks is decided already. */
+  void take(WorkerEvent.Hello hello, Moment now) {
+    WorkerLink link = hello.link();
+    foreign.remove(link.node());
+    Map<TaskId, Observation> unknown = unknown(hello);
+    if (elsewhere(hello)) {
+      endMissing(hello, now);
+    }
+    if (unknown.isEmpty()) {
+      taken(link, now);
+      return;
+    }
+    asked.put(link, new HashMap<>(unknown));
+    ledger.whenDurable(Effect.of(() -> link.askOrders(List.copyOf(unknown.keySet()))));
+  }
+
+  /** The worker answers. */
+  void orders(WorkerEvent.HeldOrders held, Moment now) {
+    Map<TaskId, Observation> unknown = asked.get(held.link());
+    if (unknown == null || !sessions.holds(held.link())) {
+      return;
+    }
+    for (HeldOrder order : held.orders()) {
+      Observation seen = unknown.remove(order.task());
+      if (seen != null && free(order.task())) {
+        jobs.adopt(order, held.link().node(), seen, now);
+      }
+    }
+    if (held.last()) {
+      asked.remove(held.link());
+      if (!unknown.isEmpty()) {
+        LOG.warn("node={} tasks={} without an order", held.link().node(), unknown.keySet());
+      }
+      taken(held.link(), now);
+    }
+  }
+
+  /** A worker that waits to be taken in says more of its tasks. */
+  void reported(WorkerEvent.Statuses statuses) {
+    Map<TaskId, Observation> unknown = asked.get(statuses.link());
+    if (unknown != null) {
+      statuses.reports().forEach(report -> unknown.replace(report.task(), report.observation()));
+    }
+  }
+
+  void gone(WorkerLink link) {
+    asked.remove(link);
+    if (!sessions.heard(link.node())) {
+      foreign.remove(link.node());
+    }
+  }
+
+  /** Ends the adoption when everybody was taken in, or waited for long enough. */
+  boolean tick(Moment now) {
+    if (!ledger.state().founding().adopting() || !waitedFor(now)) {
+      return false;
+    }
+    jobs.settle(now);
+    ledger.decide(new Change.AdoptionEnded(), now);
+    LOG.info("workers taken in nodes={} unanswered={}", done.size(), asked.size());
+    sessions.links().stream().filter(link -> done.contains(link.node())).forEach(assigner::assign);
+    return true;
+  }
+
+  /** How many nodes the adoption waits for. */
+  int awaited() {
+    return (int)
+        ledger.state().nodes().values().stream().filter(node -> awaited(node.id(), node)).count();
+  }
+
+  private boolean awaited(NodeId id, Node node) {
+    return !done.contains(id) && node.condition() != Node.Condition.LOST;
+  }
+
+  private boolean waitedFor(Moment now) {
+    long waited = now.monotonicMillis() - startedAt;
+    return waited >= config.graceMillis()
+        || (waited >= ADOPTION_MILLIS_MIN && awaited() == 0 && asked.isEmpty());
+  }
+
+  private void taken(WorkerLink link, Moment now) {
+    done.add(link.node());
+    if (!ledger.state().founding().adopting()) {
+      // One that comes late: the others went on without it.
+      jobs.settle(now);
+      assigner.assign(link);
+    }
+  }
+
+  /** Whether the worker's tasks may be those of another founding. */
+  private boolean elsewhere(WorkerEvent.Hello hello) {
+    return hello.memory().epoch() > 0
+        && !hello.memory().founding().equals(ledger.state().founding().id());
+  }
+
+  /** What it holds, has not ended, and is not known to be there. */
+  private Map<TaskId, Observation> unknown(WorkerEvent.Hello hello) {
+    NodeId node = hello.link().node();
+    Map<TaskId, Observation> unknown = new TreeMap<>();
+    for (WorkerEvent.TaskReport report : hello.held()) {
+      boolean known =
+          ledger
+              .state()
+              .task(report.task())
+              .filter(Task::occupies)
+              .flatMap(Task::node)
+              .filter(node::equals)
+              .isPresent();
+      if (!known && !report.observation().state().ended()) {
+        unknown.put(report.task(), report.observation());
+      }
+    }
+    return unknown;
+  }
+
+  /** Tasks of the snapshot that the worker no longer has: they ended after it was taken. */
+  private void endMissing(WorkerEvent.Hello hello, Moment now) {
+    Set<TaskId> held = new TreeSet<>();
+    hello.held().forEach(report -> held.add(report.task()));
+    List<Task> missing = new ArrayList<>();
+    for (Task task : ledger.state().tasksOn(hello.link().node()).all()) {
+      if (!held.contains(task.id())) {
+        missing.add(task);
+      }
+    }
+    for (Task task : missing) {
+      Observation lost =
+          task.observed().declared(TaskState.LOST, "it ended after the snapshot was taken");
+      ledger.decide(new Change.TaskObserved(task.id(), lost), now);
+    }
+  }
+
+  /** A task that has ended in the state, or is elsewhere, does not come back. */
+  private boolean free(TaskId id) {
+    return ledger
+        .state()
+        .task(id)
+        .filter(task -> task.ended() || task.placement().isPresent())
+        .isEmpty();
+  }
+}

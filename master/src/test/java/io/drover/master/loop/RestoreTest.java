@@ -1,0 +1,312 @@
+package io.drover.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.base.Epoch;
+import io.drover.master.loop.TestMaster.Answer;
+import io.drover.master.model.Job;
+import io.drover.master.model.JobId;
+import io.drover.master.model.JobMode;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
+import io.drover.master.model.Specs;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
+import io.drover.master.port.ClientMessage;
+import io.drover.master.port.Command;
+import io.drover.master.port.Query;
+import io.drover.master.port.SavedState;
+import io.drover.master.port.SnapshotResult;
+import io.drover.master.port.View;
+import io.drover.master.port.WriteResult;
+import io.drover.master.state.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The store is lost and its state brought back, while the workers run on. */
+@Timeout(60)
+final class RestoreTest {
+  private static final int PART = 3;
+  private static final CoreConfig.Bounds SMALL_ENTRIES =
+      new CoreConfig.Bounds(
+          1_024, 4, 5_000, 4 << 20, 16 << 20, 10_000, 20_000, 3_600_000, 1_000, 4_096);
+
+  private final World before = new World();
+  private final World after = new World();
+  private final TestMaster old = before.leader("m1");
+  private final TestWorker w1 = before.worker(old, "w1");
+  private final TestWorker w2 = before.worker(old, "w2");
+
+  private static SavedState snapshot(TestMaster master) {
+    Answer<SnapshotResult> answer = new Answer<>();
+    master.give(new ClientMessage.Snapshot(false, answer));
+    SnapshotResult.Cut cut = (SnapshotResult.Cut) answer.get();
+    List<List<Change>> parts = new ArrayList<>();
+    for (int i = 0; i < cut.changes().size(); i += PART) {
+      parts.add(List.copyOf(cut.changes().subList(i, Math.min(i + PART, cut.changes().size()))));
+    }
+    SavedState saved = new SavedState(cut.epoch(), parts);
+    saved.check();
+    return saved;
+  }
+
+  private Set<TaskId> running() {
+    Set<TaskId> all = new TreeSet<>(w1.running());
+    all.addAll(w2.running());
+    return all;
+  }
+
+  /** The store is wiped: a new leader on an empty one, and the old workers come to it. */
+  private TestMaster wiped() {
+    return wiped(CoreConfig.Bounds.DEFAULT);
+  }
+
+  private TestMaster wiped(CoreConfig.Bounds bounds) {
+    after.pass(1_000);
+    TestMaster master = after.master("n1", bounds);
+    master.elect();
+    after.settle();
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w1.join(master);
+    w2.join(master);
+    after.settle();
+    return master;
+  }
+
+  private void restore(TestMaster master, SavedState saved) {
+    Answer<WriteResult> answer = master.send("restore", new Command.Restore(saved));
+    after.settle();
+    assertThat(answer.get()).isInstanceOf(WriteResult.Accepted.class);
+    after.pass(World.GRACE_MILLIS);
+    assertThat(master.core.state().founding().adopting()).isFalse();
+  }
+
+  private static Set<TaskId> running(TestMaster master) {
+    Set<TaskId> all = new TreeSet<>();
+    for (Task task : master.core.state().tasks().values()) {
+      if (task.state() == TaskState.RUNNING) {
+        all.add(task.id());
+      }
+    }
+    return all;
+  }
+
+  private static View.Status status(TestMaster master) {
+    return (View.Status) master.read(new Query.Status());
+  }
+
+  @Test
+  void anEmptyStoreLeavesAloneWhatWorkersRun() {
+    old.deploy("web", Specs.service(4));
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(4);
+    old.elect();
+    TestMaster master = wiped();
+    after.pass(10 * World.GRACE_MILLIS);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(status(master).foreignNodes()).containsExactly("w1", "w2");
+    assertThat(status(master).warnings()).anyMatch(text -> text.contains("4 tasks"));
+    Node node = master.core.state().node(new NodeId("w1")).orElseThrow();
+    assertThat(node.condition()).isEqualTo(Node.Condition.UNREADY);
+    assertThat(node.message()).contains("drover snapshot restore");
+    // Nor does anything of the new store go there.
+    master.deploy("other", Specs.service(2));
+    after.pass(1_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(master.view("other").counts().pending()).isEqualTo(2);
+  }
+
+  @Test
+  void theLeaderTakesAnEpochAboveAnyThatWorkersHaveSeen() {
+    old.deploy("web", Specs.service(2));
+    for (int i = 0; i < 5; i++) {
+      old.log.renounce("test");
+      before.settle();
+      old.elect();
+      before.settle();
+    }
+    Epoch seen = old.core.status().epoch();
+    assertThat(seen.number()).isEqualTo(6);
+    TestMaster master = wiped();
+    assertThat(master.leads()).isTrue();
+    assertThat(master.resigned).isEmpty();
+    assertThat(master.core.status().epoch()).isGreaterThan(seen);
+    assertThat(master.core.state().founding().id()).startsWith("7-");
+  }
+
+  @Test
+  void whatTheSnapshotKnowsRunsOnUnderTheSameIds() {
+    old.deploy("web", Specs.service(4));
+    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
+    SavedState saved = snapshot(old);
+    Set<TaskId> ran = running();
+    TestMaster master = wiped();
+    restore(master, saved);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(master.view("web").state()).isEqualTo(View.JobState.RUNNING);
+    assertThat(status(master).foreignNodes()).isEmpty();
+    assertThat(status(master).nodesReady()).isEqualTo(2);
+    master.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 6)), 0));
+    after.pass(1_000);
+    assertThat(running(master)).hasSize(8).containsAll(ran);
+    assertThat(running()).isEqualTo(running(master));
+    master.write(new Command.Remove("default", List.of("web", "each")));
+    after.pass(1_000);
+    assertThat(running()).isEmpty();
+  }
+
+  @Test
+  void whatIsNewerThanTheSnapshotIsTakenIn() {
+    old.deploy("web", Specs.service(2));
+    old.deploy("api", Specs.service(2));
+    SavedState saved = snapshot(old);
+    old.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 5)), 0));
+    old.deploy("new", Specs.service(30));
+    JobSpec next = Specs.image(Specs.service(2), "api:2");
+    old.deploy("api", next);
+    before.pass(60_000);
+    assertThat(old.view("api").counts().upToDate()).isEqualTo(2);
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(37);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(master.job("web").spec().replicas()).isEqualTo(5);
+    assertThat(master.job("new").spec().replicas()).isEqualTo(30);
+    assertThat(master.job("api").spec().container().image()).isEqualTo("api:2");
+    assertThat(master.job("api").rollout().phase()).isEqualTo(Job.Phase.SETTLED);
+    // New tasks get numbers that were never given before.
+    master.write(new Command.Scale("default", new TreeMap<>(Map.of("new", 31)), 0));
+    after.pass(1_000);
+    assertThat(running()).hasSize(38).containsAll(ran);
+  }
+
+  @Test
+  void withoutASnapshotWhatWorkersRunIsTakenIn() {
+    old.deploy("web", Specs.service(3));
+    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
+    Set<TaskId> ran = running();
+    TestMaster master = wiped();
+    restore(master, SavedState.NONE);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(master.job("web").spec().replicas()).isEqualTo(3);
+    assertThat(master.view("each").state()).isEqualTo(View.JobState.RUNNING);
+  }
+
+  @Test
+  void whatEndedAfterTheSnapshotIsMadeUpForAndNothingElseIsTouched() {
+    old.deploy("web", Specs.service(4));
+    SavedState saved = snapshot(old);
+    old.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 2)), 0));
+    before.pass(1_000);
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(2);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(1_000);
+    assertThat(running()).hasSize(4).containsAll(ran).isEqualTo(running(master));
+  }
+
+  @Test
+  void aRestoreTakesEffectOnceHoweverOftenItIsSent() {
+    old.deploy("web", Specs.service(4));
+    SavedState saved = snapshot(old);
+    TestMaster master = wiped();
+    Answer<WriteResult> first = master.send("key", new Command.Restore(saved));
+    Answer<WriteResult> second = master.send("key", new Command.Restore(saved));
+    after.settle();
+    assertThat(first.get()).isInstanceOf(WriteResult.Accepted.class).isEqualTo(second.get());
+    after.pass(World.GRACE_MILLIS);
+    Answer<WriteResult> third = master.send("key", new Command.Restore(saved));
+    after.settle();
+    assertThat(third.get()).isEqualTo(first.get());
+    assertThat(master.core.state().jobs()).hasSize(1);
+  }
+
+  @Test
+  void aCrashInTheMiddleLeavesNothing() {
+    for (int i = 0; i < 50; i++) {
+      old.deploy("web-" + i, Specs.service(1));
+    }
+    SavedState saved = snapshot(old);
+    Set<TaskId> ran = running();
+    TestMaster master = wiped(SMALL_ENTRIES);
+    TestMaster other = after.master("n2");
+    int entries = after.store.entries().size();
+    master.log.stick(true);
+    Answer<WriteResult> answer = master.send("key", new Command.Restore(saved));
+    after.settle();
+    master.log.stick(false);
+    master.log.proceed();
+    master.log.proceed();
+    assertThat(after.store.entries().size()).isEqualTo(entries + 2);
+    other.proceed();
+    assertThat(other.core.state().staged()).isPositive();
+    assertThat(other.core.state().jobs()).isEmpty();
+    other.elect();
+    after.settle();
+    assertThat(answer.get()).isInstanceOf(WriteResult.NotLeader.class);
+    assertThat(other.core.state().staged()).isZero();
+    assertThat(other.core.state().jobs()).isEmpty();
+    assertThat(running()).isEqualTo(ran);
+    Answer<WriteResult> again = other.send("key", new Command.Restore(saved));
+    after.settle();
+    assertThat(again.get()).isInstanceOf(WriteResult.Accepted.class);
+    after.pass(World.GRACE_MILLIS);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(other)).isEqualTo(ran);
+    assertThat(other.core.state().jobs()).hasSize(50);
+  }
+
+  @Test
+  void aClusterThatHasJobsTakesNoSnapshot() {
+    old.deploy("web", Specs.service(1));
+    SavedState saved = snapshot(old);
+    assertThat(old.refused(new Command.Restore(saved)).message())
+        .contains("1 jobs and 1 tasks")
+        .contains("drover rm");
+  }
+
+  @Test
+  void aNodeThatComesLateIsTakenInToo() {
+    old.deploy("web", Specs.service(4));
+    SavedState saved = snapshot(old);
+    old.deploy("new", Specs.service(2));
+    Set<TaskId> kept = w1.running();
+    Set<TaskId> late = w2.running();
+    w2.silence();
+    after.pass(1_000);
+    TestMaster master = after.leader("n1");
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w1.join(master);
+    after.settle();
+    restore(master, saved);
+    after.pass(1_000);
+    assertThat(w1.running()).containsAll(kept);
+    w2.speak();
+    w2.join(master);
+    after.pass(1_000);
+    Set<TaskId> newer = new TreeSet<>(late);
+    newer.removeIf(id ->
+        master.core.state().task(id).filter(task -> task.job().name().equals("web")).isPresent());
+    // What was given up and replaced meanwhile is surplus; what nobody knew is not.
+    assertThat(w2.running()).containsAll(newer);
+    assertThat(newer).isNotEmpty();
+    assertThat(master.core.state().job(new JobId("default", "new"))).isPresent();
+  }
+}
