@@ -23,6 +23,7 @@ import io.drover.proto.Task;
 import io.drover.proto.TaskStats;
 import io.drover.proto.TasksQuery;
 import io.drover.proto.WriteResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,17 @@ public interface DroverClient extends AutoCloseable {
    * header.
    */
   Subscription snapshot(SnapshotRequest request, StreamReceiver<SnapshotPart> receiver);
+
+  /**
+   * Makes an empty cluster's state that of a snapshot file. The answer comes when that is durable;
+   * the leader then takes in what the workers run, which {@link #status} tells the end of.
+   *
+   * @param force also a snapshot of a cluster of another name
+   */
+  CompletableFuture<WriteResponse> restore(Path file, boolean force);
+
+  /** As {@link #restore}, without a snapshot: only takes in what the workers run. */
+  CompletableFuture<WriteResponse> adopt();
 
   /** Runs a command inside a task's container. Never repeated: it ends with its connection. */
   ExecSession exec(ExecStart start, ExecReceiver receiver);

@@ -5,6 +5,7 @@ import io.drover.client.internal.EventPlan;
 import io.drover.client.internal.LogPlan;
 import io.drover.client.internal.MasterCalls;
 import io.drover.client.internal.SnapshotPlan;
+import io.drover.client.internal.SnapshotUpload;
 import io.drover.client.internal.StatsPlan;
 import io.drover.proto.ClusterStatus;
 import io.drover.proto.DeployCommand;
@@ -30,6 +31,7 @@ import io.drover.proto.ReadRequest;
 import io.drover.proto.ReadResponse;
 import io.drover.proto.RemoveCommand;
 import io.drover.proto.RestartCommand;
+import io.drover.proto.RestoreStart;
 import io.drover.proto.ScaleCommand;
 import io.drover.proto.SnapshotPart;
 import io.drover.proto.SnapshotRequest;
@@ -42,6 +44,7 @@ import io.drover.proto.TasksQuery;
 import io.drover.proto.WriteRequest;
 import io.drover.proto.WriteResponse;
 import io.drover.protocol.ClientMethods;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,6 +233,29 @@ final class RemoteDroverClient implements DroverClient {
   }
 
   @Override
+  public CompletableFuture<WriteResponse> restore(Path file, boolean force) {
+    RestoreStart start = RestoreStart.newBuilder().setKey(keys.next()).setForce(force).build();
+    return written(calls.upload(start, () -> SnapshotReader.open(file)));
+  }
+
+  @Override
+  public CompletableFuture<WriteResponse> adopt() {
+    RestoreStart start = RestoreStart.newBuilder().setKey(keys.next()).setAdoptOnly(true).build();
+    return written(calls.upload(start, NoParts::new));
+  }
+
+  /** Of a restore without a snapshot. */
+  private static final class NoParts implements SnapshotUpload.Parts {
+    @Override
+    public Optional<SnapshotPart> next() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Override
   public ExecSession exec(ExecStart start, ExecReceiver receiver) {
     return new RemoteExecSession(
         calls, start.toBuilder().setNamespace(namespace).build(), receiver);
@@ -239,7 +265,11 @@ final class RemoteDroverClient implements DroverClient {
     WriteRequest.Builder request =
         WriteRequest.newBuilder().setKey(keys.next()).setNamespace(namespace);
     command.accept(request);
-    return Outcomes.of(calls.call(ClientMethods.WRITE, request.build()))
+    return written(calls.call(ClientMethods.WRITE, request.build()));
+  }
+
+  private CompletableFuture<WriteResponse> written(CompletableFuture<WriteResponse> call) {
+    return Outcomes.of(call)
         .thenApply(answer -> {
           writtenIndex.accumulateAndGet(answer.getIndex(), Math::max);
           return answer;

@@ -1,10 +1,10 @@
 package io.drover.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.drover.client.internal.SnapshotUpload;
 import io.drover.proto.SnapshotHeader;
 import io.drover.proto.SnapshotPart;
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * Reads a snapshot file part by part, and demands that each is as it was written. Used by one
  * thread at a time.
  */
-public final class SnapshotReader implements Closeable {
+public final class SnapshotReader implements SnapshotUpload.Parts {
   private final Path path;
   private final DataInputStream in;
   private final SnapshotCheck check = new SnapshotCheck();
@@ -75,6 +75,7 @@ public final class SnapshotReader implements Closeable {
    *
    * @throws SnapshotException if the file is damaged or cut off
    */
+  @Override
   public Optional<SnapshotPart> next() throws IOException {
     try {
       if (check.whole()) {

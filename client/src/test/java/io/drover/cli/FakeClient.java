@@ -32,6 +32,7 @@ import io.drover.proto.Task;
 import io.drover.proto.TaskStats;
 import io.drover.proto.TasksQuery;
 import io.drover.proto.WriteResponse;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -205,6 +206,16 @@ final class FakeClient implements DroverClient {
   @Override
   public Subscription snapshot(SnapshotRequest request, StreamReceiver<SnapshotPart> receiver) {
     return stream(request, snapshot, receiver);
+  }
+
+  @Override
+  public CompletableFuture<WriteResponse> restore(Path file, boolean force) {
+    return answer("restore " + file.getFileName() + (force ? " forced" : ""), written);
+  }
+
+  @Override
+  public CompletableFuture<WriteResponse> adopt() {
+    return answer("adopt", written);
   }
 
   private <T> Subscription stream(Message request, List<T> items, StreamReceiver<T> receiver) {

@@ -14,13 +14,16 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     footer = {"", "Example:", "  drover snapshot save drover-$(date +%%F).snapshot"})
 final class SnapshotGroup implements Callable<Integer> {
-  static final String PURPOSE = "Save the cluster's state to a file, or look at one.";
+  static final String PURPOSE =
+      "Save the cluster's state to a file, bring it back, or look at one.";
 
   private SnapshotGroup() {}
 
   static CommandLine create(Session session) {
     return new CommandLine(new SnapshotGroup())
         .addSubcommand(new SnapshotSaveCommand(session))
+        .addSubcommand(new SnapshotRestoreCommand(session))
+        .addSubcommand(new SnapshotAdoptCommand(session))
         .addSubcommand(new SnapshotInspectCommand(session));
   }
 

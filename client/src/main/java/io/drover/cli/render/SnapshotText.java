@@ -1,5 +1,6 @@
 package io.drover.cli.render;
 
+import io.drover.proto.ClusterStatus;
 import io.drover.proto.SnapshotHeader;
 import java.time.Instant;
 
@@ -34,6 +35,28 @@ public final class SnapshotText {
     line(text, "Version", header.getSoftwareVersion());
     line(text, "Size", Human.bytes(bytes));
     return text.toString();
+  }
+
+  /** {@code drover snapshot restore}: one line. */
+  public static String restored(SnapshotHeader header, ClusterStatus status) {
+    return "restored the state of %s (index %d); %s%n"
+        .formatted(Human.instant(header.getTime()), header.getIndex(), now(status));
+  }
+
+  /** {@code drover snapshot adopt}: one line. */
+  public static String adopted(ClusterStatus status) {
+    return now(status) + System.lineSeparator();
+  }
+
+  private static String now(ClusterStatus status) {
+    return "%s, %d of %s ready, %s running, %d pending%s"
+        .formatted(
+            Human.count(status.getJobs(), "job"),
+            status.getNodesReady(),
+            Human.count(status.getNodes(), "node"),
+            Human.count(status.getTasksRunning(), "task"),
+            status.getTasksPending(),
+            status.getAdopting() ? "; workers are being taken in" : "");
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -3,6 +3,8 @@ package io.drover.client.internal;
 import com.google.protobuf.MessageLite;
 import io.drover.base.HostPort;
 import io.drover.proto.ExecStart;
+import io.drover.proto.RestoreStart;
+import io.drover.proto.WriteResponse;
 import io.drover.rpc.RpcMethod;
 import java.time.Duration;
 import java.util.Collection;
@@ -71,6 +73,15 @@ public final class MasterCalls implements AutoCloseable {
     untilDone(stream::close, stream.done());
     stream.start();
     return stream;
+  }
+
+  /** A snapshot that is to be restored. */
+  public CompletableFuture<WriteResponse> upload(RestoreStart start, SnapshotUpload.Source source) {
+    SnapshotUpload upload = new SnapshotUpload(this, start, source);
+    CompletableFuture<WriteResponse> result = upload.result();
+    untilDone(() -> result.completeExceptionally(MasterPool.clientClosed()), result);
+    upload.begin();
+    return result;
   }
 
   /** A command inside a container. */

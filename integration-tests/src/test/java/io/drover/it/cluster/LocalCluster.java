@@ -93,6 +93,19 @@ public final class LocalCluster implements AutoCloseable {
     script("up", shape);
   }
 
+  /** Deletes what the masters, which must not run, keep of the cluster's state. */
+  public void wipeStore() {
+    try (Stream<Path> entries = Files.list(dir)) {
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().matches("master-[0-9]+")) {
+          TestEngine.deleteTree(entry.resolve("zookeeper"));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Kills processes as scripts/cluster names them, as a crash would. */
   public List<String> kill(String role) {
     List<String> words = List.of(script.toString(), "kill", role, "--dir", dir.toString());

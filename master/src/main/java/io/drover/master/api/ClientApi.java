@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** The methods that a master offers to clients. Thread-safe; nothing here blocks. */
@@ -30,6 +31,7 @@ public final class ClientApi {
   private final Supplier<Leadership> leadership;
   private final Supplier<List<MasterEntry>> masters;
   private final Containers containers;
+  private final AtomicBoolean restoring = new AtomicBoolean();
 
   /**
    * The door of a cluster's master.
@@ -61,6 +63,9 @@ public final class ClientApi {
         .stream(
             ClientMethods.EVENTS, stream -> new EventStream(stream, mailbox, containers.control()))
         .stream(ClientMethods.SNAPSHOT, stream -> new SnapshotStream(stream, cluster, mailbox))
+        .stream(
+            ClientMethods.RESTORE,
+            stream -> new RestoreStream(stream, cluster, mailbox, leadership, restoring))
         .stream(ClientMethods.LOGS, stream -> new LogsRelay(stream, containers))
         .stream(ClientMethods.STATS, stream -> new StatsRelay(stream, containers))
         .stream(
