@@ -2,11 +2,13 @@ package io.drover.master.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
+import io.drover.master.model.Constraint;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
+import io.drover.master.model.PlacementRules;
 import io.drover.master.model.RequestKey;
 import io.drover.master.model.Task;
 import io.drover.master.port.EntryCodec;
@@ -27,6 +29,8 @@ public final class ProtoEntryCodec implements EntryCodec {
 
   /** What a version of a job takes besides its container, about. */
   private static final int VERSION_BYTES = 300;
+
+  private static final int PORT_BYTES = 32;
 
   @Override
   public byte[] encode(Entry entry) {
@@ -100,7 +104,24 @@ public final class ProtoEntryCodec implements EntryCodec {
   private static int bytesOf(Job job) {
     int bytes = 0;
     for (JobSpec spec : job.versions().values()) {
-      bytes += VERSION_BYTES + spec.container().encoded().size() + bytesOf(spec.labels());
+      bytes +=
+          VERSION_BYTES
+              + spec.container().encoded().size()
+              + spec.container().image().length()
+              + bytesOf(spec.labels())
+              + bytesOf(spec.placement())
+              + spec.ports().size() * PORT_BYTES;
+    }
+    return bytes;
+  }
+
+  private static int bytesOf(PlacementRules rules) {
+    int bytes = 0;
+    for (Constraint constraint : rules.constraints()) {
+      bytes += constraint.attribute().length() + constraint.value().length() + 8;
+    }
+    for (String attribute : rules.spread()) {
+      bytes += attribute.length() + 2;
     }
     return bytes;
   }

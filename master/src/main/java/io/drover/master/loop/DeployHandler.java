@@ -113,7 +113,7 @@ final class DeployHandler {
     for (Job job : Names.stack(state, command.namespace(), command.stack())) {
       boolean named = command.jobs().containsKey(job.id().name());
       if (!named && job.goal() != JobGoal.REMOVE) {
-        put(job.with(JobGoal.REMOVE, now), Action.REMOVED);
+        put(Updates.removed(state, job, now), Action.REMOVED);
       }
     }
   }

@@ -39,7 +39,7 @@ final class JobHandlers {
     List<JobOutcome> outcomes = new ArrayList<>();
     for (Job job : jobs.values()) {
       if (job.goal() != JobGoal.REMOVE) {
-        changes.add(new Change.JobPut(job.with(JobGoal.REMOVE, now)));
+        changes.add(new Change.JobPut(Updates.removed(state, job, now)));
       }
       outcomes.add(new JobOutcome(job.id(), Action.REMOVED, job.version()));
     }

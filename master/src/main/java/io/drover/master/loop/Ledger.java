@@ -133,6 +133,11 @@ final class Ledger {
     apply(change);
   }
 
+  /** How many bytes these changes would take in an entry, about. */
+  long bytesOf(List<Change> changes) {
+    return changes.stream().mapToLong(codec::bytesOf).sum();
+  }
+
   /** To be released when everything that is decided so far is committed. */
   void whenDurable(Effect effect) {
     if (!batch.isEmpty()) {

@@ -131,7 +131,10 @@ final class Upkeep {
     int changes = 0;
     int tasks = 0;
     for (int done = 0;
-        done < JOBS_PER_TURN && changes < CHANGES_PER_TURN && tasks < TASKS_PER_TURN;
+        done < JOBS_PER_TURN
+            && changes < CHANGES_PER_TURN
+            && tasks < TASKS_PER_TURN
+            && !ledger.heavy();
         done++) {
       Optional<JobId> job = jobs.next(around.nowMillis());
       if (job.isEmpty()) {

@@ -11,6 +11,13 @@ import java.util.Optional;
 
 /** Takes writes: each takes effect once, however often it is sent. Works for a leader only. */
 final class WriteDesk {
+  /**
+   * What one request may take in the log. It is all in one entry, behind what was decided before in
+   * the same turn, and the log takes no entry over 900 KiB: a leader that tried would lose the lead
+   * by it, and so would the next when the request is sent again.
+   */
+  private static final long REQUEST_BYTES_MAX = 600 << 10;
+
   private final Ledger ledger;
   private final RestoreDesk restores;
 
@@ -36,8 +43,7 @@ final class WriteDesk {
                 .<WriteResult>map(WriteResult.Unavailable::new)
                 .orElseGet(() -> decide(write, now));
     // A retry may come while the first is not committed: both get their answer when it is. So does
-    // a
-    // refusal, for what it is based on may not be committed either.
+    // a refusal, for what it is based on may not be committed either.
     ledger.whenDurable(
         new Effect(
             () -> write.reply().send(result),
@@ -48,6 +54,12 @@ final class WriteDesk {
     long time = ledger.timeAt(now);
     return switch (Commands.decide(ledger.state(), write.command(), time)) {
       case Verdict.Refuse(Rejection rejection) -> new WriteResult.Rejected(rejection);
+      case Verdict.Accept(List<Change> changes, WriteAnswer _)
+          when ledger.bytesOf(changes) > REQUEST_BYTES_MAX ->
+          write.command() instanceof Command.Remove(String _, List<String> names)
+                  && names.size() == 1
+              ? firstPart(changes, now)
+              : new WriteResult.Rejected(tooLarge(ledger.bytesOf(changes)));
       case Verdict.Accept(List<Change> changes, WriteAnswer answer) -> {
         changes.forEach(change -> ledger.decide(change, now));
         long index = ledger.nextIndex();
@@ -55,5 +67,29 @@ final class WriteDesk {
         yield new WriteResult.Accepted(index, answer);
       }
     };
+  }
+
+  /**
+   * Removes as many of a stack's jobs as one entry holds. The client sends its request again, with
+   * the same key, and finds fewer left each time.
+   */
+  private WriteResult firstPart(List<Change> changes, Moment now) {
+    long bytes = 0;
+    for (Change change : changes) {
+      bytes += ledger.bytesOf(List.of(change));
+      if (bytes > REQUEST_BYTES_MAX) {
+        break;
+      }
+      ledger.decide(change, now);
+    }
+    return new WriteResult.Unavailable("so much is removed in several steps; it goes on");
+  }
+
+  private static Rejection tooLarge(long bytes) {
+    return new Rejection(
+        Rejection.Code.FAILED_PRECONDITION,
+        ("this takes about %d bytes in the log with the versions that are kept of each job, at most"
+                + " %d are allowed for one request: make it in smaller parts")
+            .formatted(bytes, REQUEST_BYTES_MAX));
   }
 }

@@ -14,6 +14,13 @@ public final class Versions {
 
   private Versions() {}
 
+  /** The newest and those that tasks are of: what is left to know of a job that goes. */
+  public static SortedMap<Integer, JobSpec> inUse(Job job, JobTasks tasks) {
+    SortedMap<Integer, JobSpec> kept = new TreeMap<>(job.versions().tailMap(job.version()));
+    tasks.versions().forEach(version -> kept.put(version, job.spec(version)));
+    return kept;
+  }
+
   /** The newest few, those that tasks are of, and the one that a rollback would go to. */
   public static SortedMap<Integer, JobSpec> ofUse(Job job, JobTasks tasks) {
     SortedMap<Integer, JobSpec> kept =
