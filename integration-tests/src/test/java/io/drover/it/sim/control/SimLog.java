@@ -314,7 +314,7 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     if (batch.entries().size() == LIMITS.readEntries()) {
       probing = true;
     } else if (batch.entries().isEmpty() && batch.goesOn()) {
-      ask(records::checkpoint, this::restoreIfBehind);
+      ask(records::readCheckpoint, this::restoreIfBehind);
     }
   }
 

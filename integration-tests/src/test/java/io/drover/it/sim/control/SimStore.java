@@ -163,6 +163,26 @@ public final class SimStore {
     return records.held().leader();
   }
 
+  /** How many entries masters have read so far, each time counted. */
+  public long entriesRead() {
+    return records.entriesRead();
+  }
+
+  /** How many checkpoints masters have taken so far. */
+  public long checkpointsRead() {
+    return records.checkpointsRead();
+  }
+
+  /** How many clients the store knows. */
+  public int clients() {
+    return connections.size();
+  }
+
+  /** How many stand in line to lead. */
+  public int placesInLine() {
+    return line.size();
+  }
+
   // --- for its clients
 
   StoreRecords records() {

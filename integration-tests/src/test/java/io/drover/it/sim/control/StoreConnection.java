@@ -352,7 +352,8 @@ public final class StoreConnection {
             return;
           }
           long silent = agenda().nowNanos() - heardNanos;
-          if (silent > 2 * store.settings().sessionNanos() / PINGS_PER_SESSION) {
+          // The answer to the last but one ping is due a little less than two periods later.
+          if (silent > 7 * store.settings().sessionNanos() / (4 * PINGS_PER_SESSION)) {
             severed(false);
             down();
             return;

@@ -22,6 +22,8 @@ final class StoreRecords {
   private long last;
   private int life = 1;
   private Held held = Held.NOBODY;
+  private long entriesRead;
+  private long checkpointsRead;
 
   StoreRecords(EntryCodec codec) {
     this.codec = codec;
@@ -123,6 +125,20 @@ final class StoreRecords {
     return checkpoint;
   }
 
+  /** The newest checkpoint, for a master that takes it. */
+  Optional<Checkpoint> readCheckpoint() {
+    checkpoint.ifPresent(there -> checkpointsRead++);
+    return checkpoint;
+  }
+
+  long entriesRead() {
+    return entriesRead;
+  }
+
+  long checkpointsRead() {
+    return checkpointsRead;
+  }
+
   /** How many entries are kept. */
   int size() {
     return entries.size();
@@ -144,6 +160,7 @@ final class StoreRecords {
       index++;
       next = entries.get(index);
     }
+    entriesRead += found.size();
     return found;
   }
 
