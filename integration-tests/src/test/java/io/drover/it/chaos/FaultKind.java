@@ -12,6 +12,11 @@ enum FaultKind {
   ALL_MASTERS_KILLED(Scope.MASTERS),
   /** kill -9 of a worker; its containers run on. */
   WORKER_KILLED(Scope.WORKER),
+  /**
+   * A worker is killed or paused for so long that what it had is replaced elsewhere, the tasks that
+   * may run at most once too.
+   */
+  WORKER_LOST(Scope.WORKER),
   /** SIGSTOP of a master that does not lead. */
   MASTER_PAUSED(Scope.MASTERS),
   /** SIGSTOP of the leader. */

@@ -13,6 +13,9 @@ final class Faults {
   private static final int SHORT_MILLIS_MIN = 300;
   private static final int SHORT_MILLIS = 5_000;
 
+  /** A leader waits so long beyond the lease before it replaces what may run at most once. */
+  private static final int BEYOND_LEASE_MILLIS = 20_000;
+
   private final ChaosCluster cluster;
   private final Random random;
   private final int graceMillis;
@@ -43,6 +46,10 @@ final class Faults {
       case LEADER_STOPPED -> stopped(kind, cluster.leader(), brief);
       case ALL_MASTERS_KILLED -> allKilled(kind, Math.min(brief, graceMillis / 2));
       case WORKER_KILLED -> daemonKilled(kind, worker, lasting);
+      case WORKER_LOST -> {
+        long lost = graceMillis + BEYOND_LEASE_MILLIS + random.nextInt(graceMillis);
+        yield random.nextBoolean() ? paused(kind, worker, lost) : daemonKilled(kind, worker, lost);
+      }
       case MASTER_PAUSED -> paused(kind, follower(chance), lasting);
       case LEADER_PAUSED -> paused(kind, cluster.leader(), lasting);
       case WORKER_PAUSED -> paused(kind, worker, lasting);
