@@ -30,6 +30,7 @@ import io.drover.worker.agent.AgentConfig;
 import io.drover.worker.agent.AgentListener;
 import io.drover.worker.engine.ContainerLabels;
 import io.drover.worker.engine.EngineCalls;
+import io.drover.worker.fence.FakeFence;
 import io.drover.worker.journal.Kept;
 import io.drover.worker.loop.ManualLoop;
 import io.drover.worker.model.NodeCondition;
@@ -86,7 +87,9 @@ final class WorkerTarget implements Target {
       engine.addImage("app:1");
       ContainerLabels labels = new ContainerLabels("c", "n1", "identity");
       FakeContainerRuntime runtime = new FakeContainerRuntime(labels.owner(), engine);
-      agent = new Agent(loop, new EngineCalls(runtime, labels), AgentConfig.DEFAULT, this);
+      agent =
+          new Agent(
+              loop, new EngineCalls(runtime, labels), new FakeFence(), AgentConfig.DEFAULT, this);
       services = ContainerServices.of(runtime, agent.finder());
       masters =
           new Masters(
@@ -95,7 +98,7 @@ final class WorkerTarget implements Target {
               new SelfDescription("n1", "identity", "boot", "process", "host", "1"),
               NodeFacts.getDefaultInstance(),
               Kept.Leadership.NONE,
-              new Masters.Ties(this::connect, agent, leadership -> {}));
+              new Masters.Ties(this::connect, agent, 0, leadership -> {}));
       loop.run(() -> agent.start(runtime));
       loop.run(masters::start);
     }

@@ -3,13 +3,16 @@ package io.drover.worker.agent;
 import io.drover.worker.engine.EngineCalls;
 import io.drover.worker.engine.Look;
 import io.drover.worker.engine.SeenContainer;
+import io.drover.worker.fence.Fence;
 import io.drover.worker.loop.Loop;
+import io.drover.worker.model.Goal;
 import io.drover.worker.model.NodeCondition;
 import io.drover.worker.model.Resources;
 import io.drover.worker.model.TaskId;
 import io.drover.worker.model.TaskOrder;
 import io.drover.worker.model.TaskStatus;
 import io.drover.worker.runtime.ContainerRuntime;
+import io.drover.worker.task.Sight;
 import io.drover.worker.task.TaskLife;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class Agent implements Orders {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
   private final Loop loop;
+  private final Fence fence;
   private final AgentListener listener;
   private final Map<TaskId, TaskEntry> tasks = new TreeMap<>();
   private final ContainerTable containers = new ContainerTable();
@@ -40,13 +44,17 @@ public final class Agent implements Orders {
   // Statuses of an earlier life of this process are older news than any of this one.
   private final long firstSequence;
   private String trouble = "";
+  private long leaseEndMillis;
   private boolean stopped;
 
-  public Agent(Loop loop, EngineCalls calls, AgentConfig config, AgentListener listener) {
+  public Agent(
+      Loop loop, EngineCalls calls, Fence fence, AgentConfig config, AgentListener listener) {
     this.loop = loop;
+    this.fence = fence;
     this.listener = listener;
+    this.leaseEndMillis = fence.heldUntilMillis();
     this.firstSequence = loop.wallMillis();
-    this.driver = new TaskDriver(loop, calls, containers, new DriverEvents());
+    this.driver = new TaskDriver(loop, calls, fence, containers, new DriverEvents());
     this.watch = new EngineWatch(loop, calls, containers, config, new WatchEvents());
     this.cleaner = new Cleaner(loop, calls, config, tasks, containers);
     this.finder = new ContainerFinder(loop, tasks, containers);
@@ -135,6 +143,25 @@ public final class Agent implements Orders {
   }
 
   @Override
+  public void leaseHeld(long untilMillis) {
+    loop.checkOnLoop();
+    boolean was = leaseHeld();
+    leaseEndMillis = untilMillis;
+    fence.renew(untilMillis);
+    if (!was && leaseHeld()) {
+      for (TaskEntry entry : List.copyOf(tasks.values())) {
+        if (entry.order().kind().atMostOne()) {
+          driver.drive(entry);
+        }
+      }
+    }
+  }
+
+  private boolean leaseHeld() {
+    return loop.uptimeMillis() < leaseEndMillis;
+  }
+
+  @Override
   public void leaseExpired(String reason) {
     loop.checkOnLoop();
     for (TaskEntry entry : List.copyOf(tasks.values())) {
@@ -143,7 +170,7 @@ public final class Agent implements Orders {
           && !entry.life().state().ended()) {
         log.warn(
             "task={} name={} message=\"{}\"", entry.order().id(), entry.order().slot(), reason);
-        entry.halt(reason);
+        entry.haltAtOnce(reason);
         driver.drive(entry);
       }
     }
@@ -166,13 +193,19 @@ public final class Agent implements Orders {
         order.slot(),
         entry.life().state(),
         order.workload().image());
-    Optional<String> misfit = feasibility.misfit(order);
+    Optional<String> misfit = misfit(order);
     if (misfit.isPresent()) {
       driver.live(entry, TaskLife.rejected(order.id(), misfit.get()));
       return;
     }
     listener.observed(entry.reported());
     driver.drive(entry);
+  }
+
+  private Optional<String> misfit(TaskOrder order) {
+    return order.kind().atMostOne() && order.goal() == Goal.RUN
+        ? fence.unusable().or(() -> feasibility.misfit(order))
+        : feasibility.misfit(order);
   }
 
   private void disown(TaskId id) {
@@ -206,11 +239,40 @@ public final class Agent implements Orders {
     }
   }
 
+  /**
+   * What runs at most once is under guard, whoever started it; what has ended is not. A container
+   * that was never started stays under guard: the start of an earlier life may still be on its way.
+   */
+  private void guard() {
+    fence.keepIf(id ->
+        containers
+            .get(id)
+            .filter(container -> !(container.sight() instanceof Sight.Ended))
+            .isPresent());
+    if (fence.unusable().isPresent()) {
+      return;
+    }
+    for (TaskEntry entry : tasks.values()) {
+      if (entry.order().kind().atMostOne()) {
+        containers.of(entry.order().id()).stream()
+            .filter(SeenContainer::running)
+            .forEach(container -> {
+              var _ = fence.guard(container.id());
+            });
+      }
+    }
+  }
+
   /** From the driver: what a step or an answer brought about. */
   private final class DriverEvents implements TaskDriver.Events {
     @Override
     public boolean engineReady() {
       return watch.ready() && !stopped;
+    }
+
+    @Override
+    public boolean leaseHeld() {
+      return Agent.this.leaseHeld();
     }
 
     @Override
@@ -237,6 +299,7 @@ public final class Agent implements Orders {
 
     @Override
     public void compared() {
+      guard();
       driveAll();
       cleaner.clean();
       finder.allChanged();

@@ -24,6 +24,9 @@ public interface Orders {
   /** These tasks are added or changed; those need not be held any more. */
   void change(List<TaskOrder> put, List<TaskId> removed);
 
+  /** Tasks that may run at most once may do so until then, by the machine's uptime. */
+  void leaseHeld(long untilMillis);
+
   /** This node is out of touch with the masters: tasks that may run at most once end. */
   void leaseExpired(String reason);
 }

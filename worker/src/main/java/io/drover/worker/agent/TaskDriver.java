@@ -3,7 +3,9 @@ package io.drover.worker.agent;
 import io.drover.worker.engine.Answer;
 import io.drover.worker.engine.EngineCalls;
 import io.drover.worker.engine.Look;
+import io.drover.worker.fence.Fence;
 import io.drover.worker.loop.Loop;
+import io.drover.worker.model.TaskOrder;
 import io.drover.worker.model.TaskState;
 import io.drover.worker.model.TaskStatus;
 import io.drover.worker.runtime.PullProgress;
@@ -15,6 +17,8 @@ import io.drover.worker.task.TaskLife;
 import io.drover.worker.task.TaskResults;
 import io.drover.worker.task.TaskSteps;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,7 @@ final class TaskDriver {
 
   private final Loop loop;
   private final EngineCalls calls;
+  private final Fence fence;
   private final ContainerTable containers;
   private final Events events;
 
@@ -36,6 +41,9 @@ final class TaskDriver {
     /** Whether the engine can be asked to do anything now. */
     boolean engineReady();
 
+    /** Whether tasks that may run at most once may be started now. */
+    boolean leaseHeld();
+
     /** The engine did not answer an action. */
     void engineAway(String why);
 
@@ -43,9 +51,10 @@ final class TaskDriver {
     void changed(TaskEntry entry, Optional<TaskStatus> status);
   }
 
-  TaskDriver(Loop loop, EngineCalls calls, ContainerTable containers, Events events) {
+  TaskDriver(Loop loop, EngineCalls calls, Fence fence, ContainerTable containers, Events events) {
     this.loop = loop;
     this.calls = calls;
+    this.fence = fence;
     this.containers = containers;
     this.events = events;
   }
@@ -59,6 +68,12 @@ final class TaskDriver {
     Step step =
         TaskSteps.step(
             entry.wanted(), entry.life(), containers.sight(entry.order().id()), moment());
+    if (step.action() instanceof Action.Start
+        && entry.order().kind().atMostOne()
+        && !events.leaseHeld()) {
+      // It waits for a word from the leader, and is driven again when that comes.
+      return;
+    }
     live(entry, step.life());
     entry.wakeBy(
         step.wakeAtMillis() == Step.NEVER
@@ -73,15 +88,28 @@ final class TaskDriver {
     long number = entry.nextOperation();
     log.debug("task={} action={}", entry.order().id(), action);
     Consumer<PullProgress> progress = seen -> loop.offer(() -> progress(entry, number, seen));
-    calls
-        .perform(entry.order(), action, progress)
-        .whenComplete((answer, bug) ->
-            loop.put(() -> {
-              if (bug != null) {
-                log.error("task={} action={} broke", entry.order().id(), action, bug);
-              }
-              answered(entry, number, bug == null ? answer : broken(bug));
-            }));
+    CompletionStage<Answer> outcome =
+        action instanceof Action.Start start && entry.order().kind().atMostOne()
+            ? fence
+                .guard(start.containerId())
+                .thenCompose(problem -> guarded(problem, entry.order(), action))
+            : calls.perform(entry.order(), action, progress);
+    outcome.whenComplete((answer, bug) ->
+        loop.put(() -> {
+          if (bug != null) {
+            log.error("task={} action={} broke", entry.order().id(), action, bug);
+          }
+          answered(entry, number, bug == null ? answer : broken(bug));
+        }));
+  }
+
+  private CompletionStage<Answer> guarded(
+      Optional<String> problem, TaskOrder order, Action action) {
+    return problem
+        .<CompletionStage<Answer>>map(why ->
+            CompletableFuture.completedFuture(
+                new Answer(new Result.NotStarted(why), new Look.NotNeeded(), Optional.empty())))
+        .orElseGet(() -> calls.perform(order, action, seen -> {}));
   }
 
   private static Answer broken(Throwable bug) {

@@ -15,6 +15,7 @@ final class TaskEntry {
   private TaskStatus reported;
   private Optional<String> halt = Optional.empty();
   private boolean unwanted;
+  private boolean atOnce;
   private long operationNumber;
   private Loop.@Nullable Timer wake;
 
@@ -46,13 +47,15 @@ final class TaskEntry {
   }
 
   Wanted wanted() {
-    return halt.map(reason -> Wanted.halted(order, reason)).orElseGet(() -> Wanted.of(order));
+    return halt.map(reason -> Wanted.halted(order, reason, atOnce))
+        .orElseGet(() -> Wanted.of(order));
   }
 
   void reorder(TaskOrder next) {
     order = next;
     if (unwanted) {
       unwanted = false;
+      atOnce = false;
       halt = Optional.empty();
     }
   }
@@ -63,8 +66,10 @@ final class TaskEntry {
     halt = Optional.of("no longer assigned to this node");
   }
 
-  void halt(String reason) {
+  /** The task ends, and its container gets no time for that. */
+  void haltAtOnce(String reason) {
     halt = Optional.of(reason);
+    atOnce = true;
   }
 
   /** Takes the next life; returns the new status if it differs from the one reported last. */

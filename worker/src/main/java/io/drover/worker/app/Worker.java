@@ -5,6 +5,8 @@ import io.drover.rpc.RpcClient;
 import io.drover.rpc.RpcConfig;
 import io.drover.rpc.RpcLoops;
 import io.drover.worker.engine.ContainerLabels;
+import io.drover.worker.fence.Fence;
+import io.drover.worker.fence.ProcessFence;
 import io.drover.worker.journal.Journal;
 import io.drover.worker.journal.NodeIdentity;
 import io.drover.worker.loop.LoopThread;
@@ -45,6 +47,7 @@ public final class Worker implements AutoCloseable {
   private final RpcLoops rpcLoops = new RpcLoops(RPC_THREADS, "worker-rpc");
   private final ContainerRuntime runtime;
   private final Journal journal;
+  private final Fence fence;
   private final WorkerCore core;
   private boolean closed;
 
@@ -58,6 +61,10 @@ public final class Worker implements AutoCloseable {
     this.identity = identity;
     this.lock = lock;
     this.journal = opened.journal();
+    this.fence =
+        ProcessFence.open(
+            config.dataDir().resolve("fence"),
+            EngineAddress.parse(config.docker()) instanceof EngineAddress.Unix);
     ContainerLabels labels =
         new ContainerLabels(identity.cluster(), identity.node(), identity.identity());
     this.runtime = runtimes.apply(labels.owner());
@@ -80,7 +87,8 @@ public final class Worker implements AutoCloseable {
             labels,
             self,
             opened.kept().leadership(),
-            new WorkerCore.Ground(loop, runtime, journal, connector, MachineFacts.hostname()));
+            new WorkerCore.Ground(
+                loop, runtime, journal, fence, connector, MachineFacts.hostname()));
   }
 
   /**
@@ -169,8 +177,10 @@ public final class Worker implements AutoCloseable {
     await(quiet, STOP_MILLIS_MAX, "the worker's loop to come to rest");
     if (removeContainers) {
       await(core.removeAll().toCompletableFuture(), REMOVE_MILLIS_MAX, "the removal of containers");
+      fence.keepIf(id -> false);
     }
     journal.close();
+    fence.close();
     runtime.close();
     rpcLoops.close();
     loop.close();

@@ -8,6 +8,7 @@ import io.drover.worker.agent.AgentListener;
 import io.drover.worker.engine.ContainerLabels;
 import io.drover.worker.engine.EngineCalls;
 import io.drover.worker.engine.SeenContainer;
+import io.drover.worker.fence.Fence;
 import io.drover.worker.journal.Keeper;
 import io.drover.worker.journal.Kept;
 import io.drover.worker.loop.Loop;
@@ -56,11 +57,17 @@ public final class WorkerCore {
    * @param loop its one thread
    * @param runtime its engine
    * @param keeper its disk
+   * @param fence ends what may run at most once when the worker cannot
    * @param connector its network
    * @param hostname its machine's name, used while the engine has not said it
    */
   public record Ground(
-      Loop loop, ContainerRuntime runtime, Keeper keeper, Connector connector, String hostname) {}
+      Loop loop,
+      ContainerRuntime runtime,
+      Keeper keeper,
+      Fence fence,
+      Connector connector,
+      String hostname) {}
 
   /**
    * A worker that does nothing yet. Need not be called on the loop.
@@ -78,7 +85,7 @@ public final class WorkerCore {
     this.config = config;
     this.ground = ground;
     this.calls = new EngineCalls(ground.runtime(), labels);
-    this.agent = new Agent(ground.loop(), calls, config.agent(), new Told());
+    this.agent = new Agent(ground.loop(), calls, ground.fence(), config.agent(), new Told());
     RpcServices services = ContainerServices.of(ground.runtime(), agent.finder());
     this.masters =
         new Masters(
@@ -90,6 +97,7 @@ public final class WorkerCore {
             new Masters.Ties(
                 master -> ground.connector().connect(master, services),
                 agent,
+                ground.fence().heldUntilMillis(),
                 ground.keeper()::leadership));
   }
 

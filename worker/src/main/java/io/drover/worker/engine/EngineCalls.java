@@ -50,6 +50,9 @@ public final class EngineCalls {
       case Action.Start(String id) ->
           thenLook(id, runtime.start(id), done -> new Result.Started(), Result.NotStarted::new);
       case Action.Stop(String id, long graceMillis) -> stop(id, graceMillis);
+      case Action.Remove(String id) ->
+          thenLook(
+              id, runtime.remove(id, true), done -> new Result.Stopped(), Result.NotStopped::new);
       case Action.Kill(String id) ->
           thenLook(
               id, runtime.kill(id, KILL), done -> new Result.Stopped(), Result.NotStopped::new);

@@ -23,6 +23,12 @@ public interface Loop {
   /** A monotonic clock. */
   long nowMillis();
 
+  /**
+   * How long the machine has been up, counting the time that it slept. What must have ended by a
+   * certain time is timed by this clock.
+   */
+  long uptimeMillis();
+
   /** The machine's clock, in milliseconds since 1970. */
   long wallMillis();
 

@@ -85,6 +85,11 @@ public final class LoopThread implements Loop, AutoCloseable {
   }
 
   @Override
+  public long uptimeMillis() {
+    return Uptime.millis();
+  }
+
+  @Override
   public long wallMillis() {
     return System.currentTimeMillis();
   }

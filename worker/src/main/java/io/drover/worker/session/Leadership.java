@@ -14,14 +14,19 @@ final class Leadership {
   private final Loop loop;
   private final Consumer<Kept.Leadership> keep;
   private Kept.Leadership known;
-  // When the leader was surely in touch with this worker: never later than it truly was.
-  private long touchedMillis;
+  // When the leader was surely in touch with this worker, by the machine's uptime: never later than
+  // it truly was.
+  private OptionalLong touchedMillis = OptionalLong.empty();
+  // The lease that an earlier life of this worker left. A start gives no lease: else a worker that
+  // is started again and again without a leader would hold one for ever.
+  private final long heldUntilMillis;
 
-  Leadership(Loop loop, Kept.Leadership kept, Consumer<Kept.Leadership> keep) {
+  Leadership(
+      Loop loop, Kept.Leadership kept, long heldUntilMillis, Consumer<Kept.Leadership> keep) {
     this.loop = loop;
     this.known = kept;
     this.keep = keep;
-    this.touchedMillis = loop.nowMillis();
+    this.heldUntilMillis = heldUntilMillis;
   }
 
   long epoch() {
@@ -60,18 +65,18 @@ final class Leadership {
 
   /** The leader has answered what this worker sent at that time. */
   void touched(long sentMillis) {
-    touchedMillis = Math.max(touchedMillis, sentMillis);
+    touchedMillis = OptionalLong.of(Math.max(touchedMillis.orElse(sentMillis), sentMillis));
   }
 
-  /** When the lease of at-most-one tasks runs out; nothing while no leader has named it. */
-  OptionalLong leaseEndMillis() {
-    return known.leaseMillis() > 0
-        ? OptionalLong.of(touchedMillis + known.leaseMillis())
-        : OptionalLong.empty();
+  /** When the lease of at-most-one tasks runs out, by the machine's uptime. */
+  long leaseEndMillis() {
+    return touchedMillis.isPresent() && known.leaseMillis() > 0
+        ? Math.max(heldUntilMillis, touchedMillis.getAsLong() + known.leaseMillis())
+        : heldUntilMillis;
   }
 
   boolean leaseOver() {
-    return leaseEndMillis().isPresent() && loop.nowMillis() >= leaseEndMillis().getAsLong();
+    return loop.uptimeMillis() >= leaseEndMillis();
   }
 
   private void become(Kept.Leadership next) {

@@ -102,7 +102,7 @@ final class MasterSession {
 
   void sendHello() {
     awaitsWelcome = true;
-    helloSentMillis = loop.nowMillis();
+    helloSentMillis = loop.uptimeMillis();
     intake.expectAll();
     send(owner.hello());
   }
@@ -235,7 +235,7 @@ final class MasterSession {
     }
     send(
         WorkerMessage.newBuilder()
-            .setHeartbeat(Heartbeat.newBuilder().setSentMillis(loop.nowMillis()).setEpoch(epoch))
+            .setHeartbeat(Heartbeat.newBuilder().setSentMillis(loop.uptimeMillis()).setEpoch(epoch))
             .build());
     scheduleHeartbeat(intervalMillis);
   }

@@ -46,7 +46,7 @@ public final class Masters {
   private final Owner owner = new Owner();
 
   private NodeFacts facts;
-  private boolean leaseWasOver;
+  private boolean leaseWasOver = true;
   private boolean started;
   private boolean closed;
 
@@ -55,11 +55,13 @@ public final class Masters {
    *
    * @param connect opens a connection to a master
    * @param orders what orders act upon
+   * @param heldUntilMillis when the lease ends that an earlier life of this worker left
    * @param keep keeps the highest leadership on disk
    */
   public record Ties(
       Function<HostPort, CompletableFuture<RpcConnection>> connect,
       Orders orders,
+      long heldUntilMillis,
       Consumer<Kept.Leadership> keep) {}
 
   public Masters(
@@ -75,7 +77,7 @@ public final class Masters {
     this.facts = facts;
     this.connect = ties.connect();
     this.orders = ties.orders();
-    this.leadership = new Leadership(loop, kept, ties.keep());
+    this.leadership = new Leadership(loop, kept, ties.heldUntilMillis(), ties.keep());
   }
 
   /** Begins to connect; does nothing the second time. */
@@ -308,6 +310,7 @@ public final class Masters {
     public void touched(MasterSession session, long sentMillis) {
       if (leader().filter(session::equals).isPresent()) {
         leadership.touched(sentMillis);
+        orders.leaseHeld(leadership.leaseEndMillis());
       }
     }
 

@@ -17,6 +17,9 @@ public sealed interface Action {
   /** Tell the container to end, and kill it after the grace time. */
   record Stop(String containerId, long graceMillis) implements Action {}
 
+  /** Remove the container, running or not. */
+  record Remove(String containerId) implements Action {}
+
   /** Kill the container. */
   record Kill(String containerId) implements Action {}
 }

@@ -41,23 +41,24 @@ public final class TaskSteps {
       return over(wanted, free, sight, moment);
     }
     return halt.isPresent()
-        ? halt(wanted.order(), halt.get(), free, sight, moment)
-        : run(wanted.order(), free, sight, moment);
+        ? halt(wanted, halt.get(), free, sight, moment)
+        : run(wanted, free, sight, moment);
   }
 
   /** A task that has ended has nothing running, whoever may have started it again. */
   private static Step over(Wanted wanted, TaskLife life, Sight sight, Moment moment) {
     return sight instanceof Sight.Running running
-        ? stop(wanted.order(), life, running, moment)
+        ? stop(wanted, life, running, moment)
         : Step.idle(life);
   }
 
   private static Step halt(
-      TaskOrder order, String reason, TaskLife life, Sight sight, Moment moment) {
+      Wanted wanted, String reason, TaskLife life, Sight sight, Moment moment) {
+    TaskOrder order = wanted.order();
     return switch (sight) {
       case Sight.Running running -> {
         String message = life.operation().failures() > 0 ? life.message() : reason;
-        yield stop(order, seen(life, running).enter(TaskState.STOPPING, message), running, moment);
+        yield stop(wanted, seen(life, running).enter(TaskState.STOPPING, message), running, moment);
       }
       case Sight.Ended ended -> {
         boolean byItself = life.state() != TaskState.STOPPING;
@@ -68,14 +69,18 @@ public final class TaskSteps {
                 ? last.enter(TaskState.COMPLETE, "")
                 : last.enter(TaskState.STOPPED, reason));
       }
-      case Sight.Created created -> Step.idle(life.enter(TaskState.STOPPED, reason));
+      case Sight.Created created ->
+          order.kind().atMostOne()
+              ? removal(life.enter(TaskState.STOPPING, reason), created, moment)
+              : Step.idle(life.enter(TaskState.STOPPED, reason));
       case Sight.Nothing nothing -> Step.idle(life.enter(TaskState.STOPPED, reason));
     };
   }
 
-  private static Step run(TaskOrder order, TaskLife life, Sight sight, Moment moment) {
+  private static Step run(Wanted wanted, TaskLife life, Sight sight, Moment moment) {
+    TaskOrder order = wanted.order();
     return switch (sight) {
-      case Sight.Running running -> watch(order, seen(life, running), running, moment);
+      case Sight.Running running -> watch(wanted, seen(life, running), running, moment);
       case Sight.Created created ->
           accounted(life, created.attempt())
               ? prepare(order, life, moment)
@@ -92,12 +97,12 @@ public final class TaskSteps {
   }
 
   /** The container runs: says how well, and ends it if it is unhealthy. */
-  private static Step watch(TaskOrder order, TaskLife life, Sight.Running running, Moment moment) {
+  private static Step watch(Wanted wanted, TaskLife life, Sight.Running running, Moment moment) {
     if (running.health() == Health.UNHEALTHY || life.attempt().phase() == Phase.CONDEMNED) {
       String message =
           life.operation().failures() > 0 ? life.message() : UNHEALTHY + ": is being stopped";
       return stop(
-          order,
+          wanted,
           life.with(life.attempt().in(Phase.CONDEMNED)).enter(TaskState.STARTING, message),
           running,
           moment);
@@ -150,15 +155,28 @@ public final class TaskSteps {
   }
 
   /** Asks nicely first; a container that outlived that is killed, again and again if need be. */
-  private static Step stop(TaskOrder order, TaskLife life, Sight.Running running, Moment moment) {
+  private static Step stop(Wanted wanted, TaskLife life, Sight.Running running, Moment moment) {
     if (moment.nowMillis() < life.operation().notBeforeMillis()) {
       return Step.until(life, life.operation().notBeforeMillis());
     }
     boolean asked = life.operation().failures() > 0;
-    long grace = asked ? 0 : order.workload().stopGraceMillis();
+    long grace = asked || wanted.atOnce() ? 0 : wanted.order().workload().stopGraceMillis();
     return Step.act(
         begin(life, Kind.STOP, moment.nowMillis() + grace + ENGINE_CALL_MILLIS_MAX),
         asked ? new Action.Kill(running.id()) : new Action.Stop(running.id(), grace));
+  }
+
+  /**
+   * A container that must not run any more although its start, whose answer nobody heard, may still
+   * take effect: only its removal says for sure that it does not.
+   */
+  private static Step removal(TaskLife life, Sight.Created created, Moment moment) {
+    if (moment.nowMillis() < life.operation().notBeforeMillis()) {
+      return Step.until(life, life.operation().notBeforeMillis());
+    }
+    return Step.act(
+        begin(life, Kind.STOP, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
+        new Action.Remove(created.id()));
   }
 
   private static String startsMessage(TaskLife life, int attempt) {

@@ -281,11 +281,63 @@ class AgentTest {
   void atMostOneTasksEndWhenTheLeaseIsOverAndOthersRunOn() {
     RestartPolicy policy = new RestartPolicy(RestartPolicy.Condition.ANY, 0, 0, 0);
     TaskOrder single = Tasks.order("t1", policy, new TaskOrder.Kind(false, true), Goal.RUN);
+    world.loop.run(() -> world.agent.leaseHeld(world.loop.uptimeMillis() + 10_000));
     world.assign(single, Tasks.service("t2"));
     world.loop.run(() -> world.agent.leaseExpired("out of touch"));
     assertThat(world.state("t1")).isEqualTo(TaskState.STOPPED);
     assertThat(world.status("t1").message()).isEqualTo("out of touch");
     assertThat(world.state("t2")).isEqualTo(TaskState.RUNNING);
+  }
+
+  private static TaskOrder single(Goal goal) {
+    RestartPolicy policy = new RestartPolicy(RestartPolicy.Condition.ANY, 0, 0, 0);
+    return Tasks.order("t1", policy, new TaskOrder.Kind(false, true), goal);
+  }
+
+  @Test
+  void anAtMostOneTaskStartsUnderGuardAndOnlyWhileTheLeaseIsHeld() {
+    world.assign(single(Goal.RUN));
+    assertThat(world.running()).isEmpty();
+    assertThat(world.fence.guarded()).isEmpty();
+    world.loop.run(() -> world.agent.leaseHeld(world.loop.uptimeMillis() + 30_000));
+    assertThat(world.fence.guarded()).containsExactly(world.runningId());
+    world.engine.exit(world.runningId(), 0);
+    world.advance(10_000);
+    assertThat(world.fence.guarded()).containsExactly(world.runningId());
+  }
+
+  @Test
+  void aRestartedWorkerHasNoLeaseButTheOneOfItsEarlierLife() {
+    world.loop.run(() -> world.agent.leaseHeld(world.loop.uptimeMillis() + 5_000));
+    world.assign(single(Goal.RUN));
+    world.engine.exit(world.runningId(), 0);
+    AgentWorld next = world.restarted();
+    assertThat(next.running()).hasSize(1);
+    next.loop.advance(10_000);
+    next.engine.exit(next.runningId(), 0);
+    next.loop.advance(2_000);
+    assertThat(next.running()).isEmpty();
+    next.loop.run(() -> next.agent.leaseHeld(next.loop.uptimeMillis() + 5_000));
+    next.loop.advance(2_000);
+    assertThat(next.running()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeFencedIsRejected() {
+    world.fence.unusable("the engine is elsewhere");
+    world.assign(single(Goal.RUN), Tasks.service("t2"));
+    assertThat(world.state("t1")).isEqualTo(TaskState.REJECTED);
+    assertThat(world.status("t1").message()).isEqualTo("the engine is elsewhere");
+    assertThat(world.state("t2")).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void anAtMostOneTaskIsNotStoppedBeforeItsContainerIsSureNotToStartAnyMore() {
+    world.assign(single(Goal.RUN));
+    assertThat(world.engine.everything()).as("waits for the lease").hasSize(1);
+    world.assign(single(Goal.STOP));
+    assertThat(world.state("t1")).isEqualTo(TaskState.STOPPED);
+    assertThat(world.engine.everything()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.drover.worker.agent;
 
 import io.drover.worker.engine.ContainerLabels;
 import io.drover.worker.engine.EngineCalls;
+import io.drover.worker.fence.FakeFence;
 import io.drover.worker.loop.ManualLoop;
 import io.drover.worker.model.NodeCondition;
 import io.drover.worker.model.TaskId;
@@ -28,6 +29,7 @@ final class AgentWorld implements AgentListener {
   final FakeEngine engine;
   final ManualLoop loop = new ManualLoop();
   final FakeContainerRuntime runtime;
+  final FakeFence fence;
   final Agent agent;
   final Map<TaskId, TaskOrder> orders = new LinkedHashMap<>();
   final Map<TaskId, TaskStatus> statuses = new LinkedHashMap<>();
@@ -35,15 +37,16 @@ final class AgentWorld implements AgentListener {
   final List<NodeCondition> conditions = new ArrayList<>();
 
   AgentWorld() {
-    this(new FakeEngine());
+    this(new FakeEngine(), new FakeFence());
     engine.addImage(Tasks.IMAGE);
   }
 
-  AgentWorld(FakeEngine engine) {
+  private AgentWorld(FakeEngine engine, FakeFence fence) {
     this.engine = engine;
+    this.fence = fence;
     this.runtime = new FakeContainerRuntime(LABELS.owner(), engine);
     EngineCalls calls = new EngineCalls(runtime, LABELS);
-    this.agent = new Agent(loop, calls, new AgentConfig(10_000, 1_000, 1, 600_000), this);
+    this.agent = new Agent(loop, calls, fence, new AgentConfig(10_000, 1_000, 1, 600_000), this);
   }
 
   /** Starts the agent; what an earlier one kept is restored. */
@@ -56,7 +59,7 @@ final class AgentWorld implements AgentListener {
   /** As after kill -9 and a new start of the worker. */
   AgentWorld restarted() {
     runtime.close();
-    AgentWorld next = new AgentWorld(engine);
+    AgentWorld next = new AgentWorld(engine, fence);
     next.orders.putAll(orders);
     next.statuses.putAll(statuses);
     return next.start();

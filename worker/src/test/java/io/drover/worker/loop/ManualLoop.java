@@ -43,6 +43,11 @@ public final class ManualLoop implements Loop {
   }
 
   @Override
+  public long uptimeMillis() {
+    return nowMillis;
+  }
+
+  @Override
   public long wallMillis() {
     return WALL_START_MILLIS + nowMillis;
   }

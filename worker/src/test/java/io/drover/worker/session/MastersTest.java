@@ -76,6 +76,7 @@ class MastersTest {
                   address ->
                       RpcClient.connect(loops, address, self, RpcConfig.DEFAULT, new RpcServices()),
                   orders,
+                  0,
                   kept::add));
       sessions.start();
       made.complete(sessions);

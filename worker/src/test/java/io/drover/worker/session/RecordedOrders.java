@@ -51,6 +51,9 @@ final class RecordedOrders implements Orders {
   }
 
   @Override
+  public void leaseHeld(long untilMillis) {}
+
+  @Override
   public void leaseExpired(String reason) {
     if (events.isEmpty() || !events.getLast().equals("lease")) {
       events.add("lease");

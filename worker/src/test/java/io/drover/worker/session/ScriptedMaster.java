@@ -35,6 +35,7 @@ public final class ScriptedMaster implements AutoCloseable {
   private final List<RpcStream<MasterMessage>> streams = new CopyOnWriteArrayList<>();
   private final List<WorkerMessage> heard = new CopyOnWriteArrayList<>();
   private volatile Optional<Welcome> welcome = Optional.empty();
+  private volatile boolean answersHeartbeats;
 
   /** A master that answers nothing until {@link #answerHello} says what. */
   public ScriptedMaster(RpcLoops loops, String id) {
@@ -71,6 +72,13 @@ public final class ScriptedMaster implements AutoCloseable {
       builder.addMasters(master.toString());
     }
     welcome = Optional.of(builder.build());
+  }
+
+  /** Every Hello from now on is answered as by a leader whose lease is so long and kept. */
+  public void lead(long epoch, long leaseMillis) {
+    answerHello(true, epoch);
+    welcome = welcome.map(said -> said.toBuilder().setGraceMillis(leaseMillis).build());
+    answersHeartbeats = true;
   }
 
   /** Says a Welcome that nobody asked for, as a master does that has become the leader. */
@@ -156,6 +164,12 @@ public final class ScriptedMaster implements AutoCloseable {
       heard.add(message);
       if (message.hasHello() && welcome.isPresent()) {
         stream.send(MasterMessage.newBuilder().setWelcome(welcome.get()).build());
+      }
+      if (message.hasHeartbeat() && answersHeartbeats) {
+        stream.send(
+            MasterMessage.newBuilder()
+                .setHeartbeat(message.getHeartbeat().toBuilder().setAnswer(true))
+                .build());
       }
       return CompletableFuture.completedFuture(null);
     }

@@ -22,7 +22,7 @@ class TaskStepsTest {
   private long now = 1_000;
 
   private Step step(Sight sight) {
-    Step step = TaskSteps.step(new Wanted(order, halt), life, sight, new Moment(now, 0));
+    Step step = TaskSteps.step(new Wanted(order, halt, false), life, sight, new Moment(now, 0));
     life = step.life();
     return step;
   }

@@ -36,6 +36,7 @@ record Cut(String className, String method, Kind kind) {
     TRUE,
     FALSE,
     ZERO,
+    HUGE,
     EMPTY_OPTIONAL,
     EMPTY_LIST,
     EMPTY_MAP

@@ -66,7 +66,13 @@ public final class Mutants {
           Mutant.of(
               "a worker keeps tasks beyond their lease",
               "AtMostOneRuns",
-              returns(AGENT + "Agent", "leaseExpired", Constant.NOTHING)),
+              returns("io.drover.worker.session.Leadership", "leaseEndMillis", Constant.HUGE)),
+          Mutant.of(
+              "a worker starts what may run at most once without its fence",
+              "AtMostOneRuns",
+              callGives(AGENT + "TaskDriver", "perform", "Kind", "atMostOne", Constant.FALSE),
+              callGives(
+                  AGENT + "Agent$WatchEvents", "compared", "Agent", "guard", Constant.NOTHING)),
           Mutant.of(
               "believes any news of a task, even that it lives again",
               "ObservedStateOnlyRises",

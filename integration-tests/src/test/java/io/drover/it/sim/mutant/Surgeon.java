@@ -180,6 +180,13 @@ final class Surgeon {
           builder.iconst_0();
         }
       }
+      case HUGE -> {
+        if (wanted == TypeKind.LONG) {
+          builder.loadConstant(Long.MAX_VALUE / 2);
+        } else {
+          builder.loadConstant(Integer.MAX_VALUE / 2);
+        }
+      }
       case EMPTY_OPTIONAL -> make(builder, Optional.class, "empty", false);
       case EMPTY_LIST -> make(builder, List.class, "of", true);
       case EMPTY_MAP -> make(builder, Map.class, "of", true);

@@ -61,6 +61,11 @@ final class SimLoop implements Loop {
   }
 
   @Override
+  public long uptimeMillis() {
+    return process.monotonicMillis();
+  }
+
+  @Override
   public long wallMillis() {
     return process.wallMillis();
   }

@@ -17,6 +17,7 @@ public final class SimMachine {
   private final Chance chance;
   private final SimEngine engine;
   private final Map<String, SimDisk> disks = new LinkedHashMap<>();
+  private final Map<String, SimFence> fences = new LinkedHashMap<>();
   private int boots = 1;
   private int processes;
 
@@ -54,6 +55,7 @@ public final class SimMachine {
    * on it.
    */
   public void crash() {
+    fences.values().forEach(SimFence::crash);
     engine.crash();
   }
 
@@ -61,6 +63,12 @@ public final class SimMachine {
   public void boot() {
     boots++;
     engine.startDaemon();
+  }
+
+  /** The fence beside the worker of this node id. */
+  SimFence fence(String node) {
+    return fences.computeIfAbsent(
+        node, id -> new SimFence(engine, chance.fork(), id + "-process-fence"));
   }
 
   String bootId() {

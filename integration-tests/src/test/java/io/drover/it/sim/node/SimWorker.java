@@ -70,6 +70,7 @@ public final class SimWorker {
                 loop,
                 runtime,
                 journal,
+                new SimFenceClient(machine.fence(node), disk, process, machine.chance().fork()),
                 (master, services) -> dialer.connect(master, peer, services),
                 machine.name()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.TaskState;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +99,106 @@ final class SimWorkerTest {
     story.untilState("t1", TaskState.RUNNING);
     story.pass(100);
     assertThat(story.running()).isEqualTo(1);
+  }
+
+  private static TaskOrder single() {
+    return Story.order("t1").toBuilder().setAtMostOne(true).build();
+  }
+
+  /** When the fence has surely killed what a worker that is out of touch from now on left. */
+  private void passLease() {
+    story.pass(TimeUnit.MILLISECONDS.toSeconds(TinyMaster.LEASE_MILLIS) + 1);
+  }
+
+  @Test
+  void theContainersOfAKilledWorkerThatMayRunOnceAreDeadByTheEndOfTheLease() {
+    story.worker.start();
+    story.master.put(single());
+    story.master.put(Story.order("t2").toBuilder().setSlot(2).build());
+    story.untilState("t1", TaskState.RUNNING);
+    story.untilState("t2", TaskState.RUNNING);
+    story.process.kill();
+    story.master.reachable(false);
+    story.pass(5);
+    assertThat(story.running()).isEqualTo(2);
+    passLease();
+    assertThat(story.running()).isEqualTo(1);
+    assertThat(story.trace.getLast()).contains("FENCE");
+    story.startAgain();
+    story.pass(60);
+    assertThat(story.running()).as("no lease without a leader").isEqualTo(1);
+  }
+
+  @Test
+  void theContainersOfAPausedWorkerThatMayRunOnceAreDeadByTheEndOfTheLease() {
+    story.worker.start();
+    story.master.put(single());
+    story.untilState("t1", TaskState.RUNNING);
+    story.process.pause();
+    story.master.reachable(false);
+    passLease();
+    assertThat(story.running()).isZero();
+    story.process.resume();
+    story.pass(60);
+    assertThat(story.running()).isZero();
+  }
+
+  @Test
+  void aStopWithALongGraceDoesNotOutliveTheLease() {
+    story.machine.engine().habits().programs((request, chance) -> Program.steady(chance).deaf());
+    story.worker.start();
+    TaskOrder slow =
+        single().toBuilder()
+            .setContainer(Story.order("t1").getContainer().toBuilder().setStopGraceMillis(600_000))
+            .build();
+    story.master.put(slow);
+    story.untilState("t1", TaskState.RUNNING);
+    story.master.put(slow.toBuilder().setGoal(TaskOrder.Goal.STOP).build());
+    story.untilState("t1", TaskState.STOPPING);
+    story.master.reachable(false);
+    passLease();
+    assertThat(story.running()).isZero();
+  }
+
+  @Test
+  void aWorkerThatIsStartedAgainInTimeKeepsItsContainers() {
+    story.worker.start();
+    story.master.put(single());
+    story.untilState("t1", TaskState.RUNNING);
+    story.process.kill();
+    story.pass(5);
+    story.startAgain();
+    story.pass(120);
+    assertThat(story.running()).isEqualTo(1);
+    assertThat(story.trace).hasSize(2);
+  }
+
+  @Test
+  void aStartThatTakesEffectAfterTheDeathOfItsWorkerIsFencedToo() {
+    story.worker.start();
+    story.pass(1);
+    story.machine.engine().habits().takes(60_000, io.drover.worker.runtime.FakeFaults.Call.START);
+    story.master.put(single());
+    story.until("created", () -> story.trace.size() == 1);
+    story.pass(1);
+    story.process.kill();
+    story.master.reachable(false);
+    story.pass(900);
+    assertThat(story.running()).isZero();
+  }
+
+  @Test
+  void afterACrashOfTheMachineNothingThatMayRunOnceStartsWithoutALeader() {
+    story.worker.start();
+    story.master.put(single());
+    story.untilState("t1", TaskState.RUNNING);
+    story.process.kill();
+    story.machine.crash();
+    story.master.reachable(false);
+    story.machine.boot();
+    story.startAgain();
+    story.pass(60);
+    assertThat(story.running()).isZero();
   }
 
   @Test
