@@ -1,5 +1,6 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskState;
@@ -48,6 +49,16 @@ final class NodeHandlers {
     if (!command.force() && !idle && node.condition() != Node.Condition.LOST) {
       throw RefusedException.precondition(
           "node '%s' is in use: drain it and wait for its tasks to end, or use --force", node.id());
+    }
+    for (Task task : state.tasksOn(node.id()).all()) {
+      JobSpec spec = state.specOf(task);
+      if (spec.atMostOne() && !spec.mode().perNode()) {
+        // Nobody hears from a removed node any more when it is sure that they have ended.
+        throw RefusedException.precondition(
+            "node '%s' may still run task %s of job '%s', which may run at most once:"
+                + " drain the node, or wait until the task is given up",
+            node.id(), task.id(), task.job());
+      }
     }
     List<Change> changes = new ArrayList<>();
     for (Task task : state.tasksOn(node.id()).all()) {

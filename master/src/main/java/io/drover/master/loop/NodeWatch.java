@@ -21,6 +21,15 @@ final class NodeWatch {
   /** When there are more, one is declared lost in each such time. */
   private static final long PAUSE_MILLIS = 10_000;
 
+  /** So long at most a leader goes on answering after another one has begun. */
+  private static final long DEPOSED_LEADER_MILLIS = 12_000;
+
+  /** So long at most a fence takes to look at its deadline and to kill, on a loaded machine. */
+  private static final long FENCE_MILLIS = 5_000;
+
+  /** Two machines' clocks run apart by less than this part of the time. */
+  private static final long DRIFT_SHARE = 100;
+
   private final Ledger ledger;
   private final Sessions sessions;
   private final CoreConfig config;
@@ -72,8 +81,19 @@ final class NodeWatch {
         .isPresent();
   }
 
-  /** The lease ran from when the worker last heard its leader, and ending takes its time. */
+  /**
+   * After how much silence a lost node surely runs nothing any more that may run at most once.
+   *
+   * <p>A worker's lease runs from when it sent what its leader answered, so that it ends no later
+   * than one lease after the last such answer. This leader has answered nothing since the silence
+   * began; but when it began with this leadership, an earlier leader may have gone on answering
+   * until it noticed its end. When the lease is over the worker's fence, if not the worker, kills
+   * what there is. All of it is timed by the worker's clock, which may run slower than this one.
+   */
   private long fencedAfterMillis() {
-    return config.graceMillis() + 2 * config.leaseMillis();
+    return config.leaseMillis()
+        + config.leaseMillis() / DRIFT_SHARE
+        + DEPOSED_LEADER_MILLIS
+        + FENCE_MILLIS;
   }
 }

@@ -83,8 +83,26 @@ class NodeLossTest {
     gone.silence();
     world.pass(World.GRACE_MILLIS + World.LEASE_MILLIS);
     assertThat(stays.running()).isEmpty();
-    world.pass(World.LEASE_MILLIS + 2_000);
+    world.pass(20_000);
     assertThat(stays.running()).hasSize(1);
+  }
+
+  @Test
+  void aNodeIsNotRemovedWhileItMayStillRunWhatMayRunOnceOnly() {
+    TestMaster leader = world.leader("m1");
+    TestWorker gone = world.worker(leader, "w1");
+    leader.deploy(
+        "db", Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true));
+    final TestWorker stays = world.worker(leader, "w2");
+    gone.silence();
+    world.pass(World.GRACE_MILLIS + 1_000);
+    assertThat(leader.refused(new Command.RemoveNode("w1", true)).code())
+        .isEqualTo(Rejection.Code.FAILED_PRECONDITION);
+    assertThat(stays.running()).isEmpty();
+    world.pass(60_000);
+    assertThat(stays.running()).hasSize(1);
+    leader.write(new Command.RemoveNode("w1", false));
+    assertThat(leader.core.state().nodes()).hasSize(1);
   }
 
   @Test
