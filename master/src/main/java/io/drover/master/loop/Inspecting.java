@@ -53,10 +53,24 @@ final class Inspecting {
     for (NodeVerdict verdict :
         Scheduler.explain(context.upkeep().placing().view(), task.job(), state.specOf(task))) {
       boolean chosen = !task.ended() && task.node().equals(Optional.of(verdict.node()));
-      nodes.add(explanation(verdict, chosen));
+      boolean elsewhere =
+          task.pinned().filter(pinned -> !pinned.equals(verdict.node())).isPresent();
+      nodes.add(elsewhere ? ofAnother(task, verdict) : explanation(verdict, chosen));
     }
     TaskView view = TaskReads.view(context, task);
     return new View.Explanation(view, view.message(), List.copyOf(nodes));
+  }
+
+  /** A task of a per-node job belongs to one node, however well it would fit elsewhere. */
+  private static NodeExplanation ofAnother(Task task, NodeVerdict verdict) {
+    return new NodeExplanation(
+        verdict.node(),
+        false,
+        false,
+        "node",
+        "the job has one task for each node, and this one is for " + task.pinned().orElseThrow(),
+        "",
+        verdict.score());
   }
 
   /** The task's own node has what it needs: the task has it. */

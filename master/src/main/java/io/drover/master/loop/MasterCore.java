@@ -60,6 +60,7 @@ public final class MasterCore {
   private long epochFloor;
   private boolean reclaiming;
   private long housekeepingAt;
+  private long leadsSince;
   private long checkpointAskedAt = Long.MIN_VALUE / 2;
   private boolean checkpointing;
   private long checkpointsCut;
@@ -231,6 +232,7 @@ public final class MasterCore {
     checkpointing = false;
     news.leading(true);
     ledger.lead(epoch, now);
+    leadsSince = now.monotonicMillis();
     sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
     upkeep.begin();
     ledger.decide(new Change.LeadershipStarted(config.self(), config.address()), now);
@@ -413,12 +415,19 @@ public final class MasterCore {
     }
   }
 
+  /**
+   * By number, and by age only what this leader has surely known for so long: the log's time may
+   * have leapt when the lead went over to a machine whose clock is ahead, and a client whose answer
+   * is forgotten too early would have its retry take effect again.
+   */
   private void forgetAnswers(Moment now) {
     StateView state = ledger.state();
     if (state.answers() == 0) {
       return;
     }
-    long before = ledger.timeAt(now) - config.bounds().answersKeptMillis();
+    long kept = config.bounds().answersKeptMillis();
+    boolean aged = now.monotonicMillis() - leadsSince >= kept;
+    long before = aged ? ledger.timeAt(now) - kept : Long.MIN_VALUE;
     int surplus = state.answers() - config.bounds().answersKept();
     if (surplus > 0) {
       before = Math.max(before, state.answerTime(surplus));

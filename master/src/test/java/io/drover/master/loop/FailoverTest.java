@@ -3,6 +3,7 @@ package io.drover.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.master.loop.TestMaster.Answer;
+import io.drover.master.model.Job;
 import io.drover.master.model.Node;
 import io.drover.master.model.Specs;
 import io.drover.master.model.TaskId;
@@ -143,6 +144,41 @@ class FailoverTest {
     world.settle();
     fresh.deploy("web-20", Specs.service(1));
     assertThat(digest(fresh)).isEqualTo(digest(leader));
+  }
+
+  /** The answer was forgotten by its age, and the retry took effect again. */
+  @Test
+  void aRetryTakesEffectOnceThoughTheNextLeadersClockIsHoursAhead() {
+    TestMaster first = world.leader("m1");
+    Answer<WriteResult> told = first.send("key", create("web"));
+    world.settle();
+    world.jump(7_200_000);
+    TestMaster second = world.leader("m2");
+    world.pass(60_000);
+    Answer<WriteResult> again = second.send("key", create("web"));
+    world.settle();
+
+    assertThat(again.get()).isEqualTo(told.get());
+  }
+
+  @Test
+  void timedWorkGoesOnThoughTheLeaderBeforeHadAClockThatWasAhead() {
+    world.jump(7_200_000);
+    TestMaster first = world.leader("m1");
+    world.worker(first, "w1");
+    first.deploy("web", Specs.service(1));
+    world.jump(-7_200_000);
+    TestMaster second = world.leader("m2");
+    world.worker("w1").join(second);
+    second.deploy("web", Specs.image(Specs.service(1), "image:2"));
+    world.pass(60_000);
+
+    assertThat(second.job("web").rollout().phase()).isEqualTo(Job.Phase.SETTLED);
+  }
+
+  private static Command create(String job) {
+    return new Command.Deploy(
+        "default", "", new TreeMap<>(Map.of(job, Specs.service(1))), false, true);
   }
 
   @Test

@@ -340,6 +340,20 @@ class MasterCoreTest {
     assertThat(why.nodes()).extracting(View.NodeExplanation::chosen).containsExactly(true);
   }
 
+  @Test
+  void explainsThatATaskOfAPerNodeJobBelongsToItsNode() {
+    TestMaster leader = world.leader("m1");
+    world.worker(leader, "w1");
+    world.worker(leader, "w2");
+    leader.deploy("agent", Specs.spec(JobMode.GLOBAL, 0, "image:1"));
+
+    View.Explanation why = (View.Explanation) leader.read(new Query.Explain("default", "agent.1"));
+
+    assertThat(why.nodes()).extracting(View.NodeExplanation::fits).containsExactly(true, false);
+    assertThat(why.nodes().get(1).reason())
+        .isEqualTo("the job has one task for each node, and this one is for w1");
+  }
+
   private static final class Events implements EventSubscriber {
     private final List<String> actions = new ArrayList<>();
     private boolean completed;

@@ -18,9 +18,15 @@ final class World {
   final Map<String, TestMaster> masters = new TreeMap<>();
   final Map<String, TestWorker> workers = new TreeMap<>();
   private long millis = 1_000_000;
+  private long wallAheadMillis;
 
   Moment now() {
-    return new Moment(1_700_000_000_000L + millis, millis);
+    return new Moment(1_700_000_000_000L + wallAheadMillis + millis, millis);
+  }
+
+  /** Whoever looks at a wall clock from now on finds it so much further. */
+  void jump(long jumpMillis) {
+    wallAheadMillis += jumpMillis;
   }
 
   /** Adds a master that follows. */
