@@ -5,6 +5,9 @@ import io.drover.it.sim.user.Workload;
 import io.drover.it.sim.world.Chance;
 import io.drover.worker.engine.ContainerLabels;
 import io.drover.worker.runtime.CreateRequest;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,11 +16,21 @@ import java.util.concurrent.TimeUnit;
  * misbehaves.
  */
 final class Programs implements Program.Drawn {
+  private final Set<String> sickening = new HashSet<>();
   private boolean calm;
 
   /** From now on new containers behave, or not. */
   void calm(boolean now) {
     calm = now;
+  }
+
+  /** Whether the health check of this task's attempt was to fail sooner or later. */
+  boolean sickens(Map<String, String> labels) {
+    return sickening.contains(attempt(labels));
+  }
+
+  private static String attempt(Map<String, String> labels) {
+    return labels.get(ContainerLabels.TASK) + "." + labels.get(ContainerLabels.ATTEMPT);
   }
 
   @Override
@@ -44,6 +57,10 @@ final class Programs implements Program.Drawn {
     } else if (dice < 65) {
       return program.killedForMemoryAfter(later);
     }
-    return request.spec().hasHealthcheck() && dice < 200 ? program.unhealthyAfter(later) : program;
+    if (request.spec().hasHealthcheck() && dice < 200) {
+      sickening.add(attempt(request.labels()));
+      return program.unhealthyAfter(later);
+    }
+    return program;
   }
 }

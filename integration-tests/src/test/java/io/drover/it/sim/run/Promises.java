@@ -21,7 +21,6 @@ import io.drover.it.sim.invariant.WhatRuns;
 import io.drover.it.sim.invariant.WorkersTouchOnlyTheirOwn;
 import io.drover.it.sim.user.Workload;
 import io.drover.master.state.ClusterState;
-import io.drover.worker.runtime.ContainerHealth;
 
 /** All invariants of a run, tied to its cluster. */
 final class Promises {
@@ -48,10 +47,12 @@ final class Promises {
   }
 
   /** Adds the invariants that look at the cluster. */
-  Convergence tie(SimCluster cluster, Touch touch, WaitingTasks waiting) {
+  Convergence tie(SimCluster cluster, Programs programs, Touch touch, WaitingTasks waiting) {
     watch.add(
         new HealthyContainersStay(
-            verdict, truth, container -> single(container) || unhealthy(cluster, container)));
+            verdict,
+            truth,
+            container -> single(container) || programs.sickens(container.labels())));
     watch.add(new NodesAreLostForAReason(verdict, touch::lately));
     watch.add(new StatesEndInTime(verdict, truth, cluster.world().agenda(), touch::attended));
     return watch.add(new Convergence(verdict, truth, runs, waiting::fitsNowhere));
@@ -75,16 +76,5 @@ final class Promises {
 
   private static boolean single(Container container) {
     return container.job().startsWith(Workload.SINGLE);
-  }
-
-  private static boolean unhealthy(SimCluster cluster, Container container) {
-    return cluster
-        .worker(container.machine())
-        .flatMap(worker ->
-            worker.machine().engine().everything().stream()
-                .filter(info -> info.id().equals(container.id()))
-                .findFirst())
-        .filter(info -> info.status().health() == ContainerHealth.UNHEALTHY)
-        .isPresent();
   }
 }

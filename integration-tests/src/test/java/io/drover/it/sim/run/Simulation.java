@@ -60,7 +60,7 @@ public final class Simulation {
     cluster.store().add(witnesses);
     touch = new Touch(cluster);
     waiting = new WaitingTasks(cluster, promises.truth());
-    convergence = promises.tie(cluster, touch, waiting);
+    convergence = promises.tie(cluster, programs, touch, waiting);
     disruptor = new Disruptor(agenda, chance.fork(), world.trace(), cluster);
     workload = new Workload(chance.fork(), cluster.workers(), plan.replicasMax());
     clients = new Clients(promises.watch(), world.trace(), record);
