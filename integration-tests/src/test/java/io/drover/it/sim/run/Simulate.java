@@ -117,6 +117,9 @@ final class Simulate implements Callable<Integer> {
     if (nanos > 0) {
       System.out.printf("times real time  %.0f%n", virtual / (double) nanos);
     }
+    if (outcomes.size() == 1) {
+      System.out.printf("trace            %016x%n", outcomes.getFirst().digest());
+    }
     counts.forEach((what, count) -> System.out.printf("%-16s %d%n", what, count));
     return broken == 0 ? 0 : 1;
   }
