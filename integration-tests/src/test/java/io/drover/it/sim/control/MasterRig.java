@@ -124,6 +124,11 @@ public final class MasterRig {
     network.processDied(process);
   }
 
+  /** Somebody sets the wall clock of this master's machine. */
+  public void jumpClock(String name, long millis) {
+    Objects.requireNonNull(clocks.get(name), name).jump(millis);
+  }
+
   public SimMaster master(String name) {
     return Objects.requireNonNull(masters.get(name), name);
   }
