@@ -32,15 +32,33 @@ import java.util.OptionalInt;
  */
 final class WorkerMessages {
   static final int TEXT_LENGTH_MAX = 1_024;
+  static final int NAME_LENGTH_MAX = 255;
   private static final int LABELS_MAX = 256;
 
+  /** It goes into one entry of the log, with the operator's labels. */
+  private static final int FACTS_BYTES_MAX = 64 << 10;
+
   private WorkerMessages() {}
+
+  /** What a worker is known by: short, and there. */
+  static String name(String what, String text) {
+    if (text.isEmpty() || text.length() > NAME_LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "a worker's %s has 1 to %d characters".formatted(what, NAME_LENGTH_MAX));
+    }
+    return text;
+  }
 
   static NodeFacts facts(io.drover.proto.NodeFacts facts) {
     int first = facts.getPortFirst();
     int last = facts.getPortLast();
     if (first < 0 || last > 65_535 || first > last) {
       throw new IllegalArgumentException("dynamic ports " + first + " to " + last);
+    }
+    if (facts.getSerializedSize() > FACTS_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a node's description of %d bytes: at most %d are taken"
+              .formatted(facts.getSerializedSize(), FACTS_BYTES_MAX));
     }
     if (facts.getLabelsCount() > LABELS_MAX || facts.getEngineLabelsCount() > LABELS_MAX) {
       throw new IllegalArgumentException("more than " + LABELS_MAX + " labels on a node");

@@ -105,16 +105,14 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   }
 
   private CompletionStage<Void> hello(Hello hello) {
-    NodeId claimed = new NodeId(hello.getNodeId());
+    NodeId claimed = new NodeId(WorkerMessages.name("node id", hello.getNodeId()));
     NodeId known = node;
     if (known != null && !known.equals(claimed)) {
       throw new IllegalArgumentException("a session of " + known + " turned into " + claimed);
     }
-    if (hello.getIdentity().isEmpty()) {
-      throw new IllegalArgumentException("a worker without identity");
-    }
+    final String shown = WorkerMessages.name("identity", hello.getIdentity());
     node = claimed;
-    identity = hello.getIdentity();
+    identity = shown;
     Optional<String> refusal = sessions.register(this, claimed);
     if (refusal.isPresent()) {
       refuse(refusal.get());
@@ -124,8 +122,8 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
         new WorkerEvent.Hello(
             this,
             identity,
-            hello.getAddress(),
-            hello.getSoftwareVersion(),
+            WorkerMessages.cut(hello.getAddress()),
+            WorkerMessages.cut(hello.getSoftwareVersion()),
             WorkerMessages.facts(hello.getFacts()),
             WorkerMessages.condition(hello.getCondition()),
             WorkerMessages.reports(hello.getHeldList()),

@@ -200,6 +200,10 @@ final class WorkerDesk {
     boolean newer = first || seen.sequence() > before.sequence();
     if (newer && !seen.equals(before) && before.state().mayBecome(seen.state())) {
       ledger.decide(new Change.TaskObserved(report.task(), seen), now);
+      if (ledger.heavy()) {
+        // A worker may report of more tasks at once than fit into one entry.
+        ledger.close();
+      }
     }
   }
 }
