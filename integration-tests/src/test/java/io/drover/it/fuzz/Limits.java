@@ -10,7 +10,6 @@ import java.util.Locale;
  */
 final class Limits {
   static final long NANOS_MAX = 1_000_000_000L;
-  static final long ALLOCATED_BYTES_MAX = 64L << 20;
 
   /** Longer inputs may take more memory. */
   static final int INPUT_BYTES_MAX = 64 << 10;
@@ -33,7 +32,7 @@ final class Limits {
     nanos = (strict ? THREADS.getCurrentThreadCpuTime() : System.nanoTime()) - nanos;
     allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     boolean slow = nanos > NANOS_MAX;
-    boolean large = allocated > ALLOCATED_BYTES_MAX && input.length < INPUT_BYTES_MAX;
+    boolean large = input.length < INPUT_BYTES_MAX && allocated > target.allocatedBytesMax(input);
     if (strict && (slow || large)) {
       throw new AssertionError(
           String.format(

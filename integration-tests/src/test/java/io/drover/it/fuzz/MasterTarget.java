@@ -120,6 +120,12 @@ final class MasterTarget implements Target {
     story.end(alters && (Arrays.hashCode(input) & 7) == 0);
   }
 
+  /** Each step may be a job of a hundred thousand tasks, of which some are made in each turn. */
+  @Override
+  public long allocatedBytesMax(byte[] input) {
+    return (2L + Steps.of(input).size()) * (64L << 20);
+  }
+
   @Override
   public List<byte[]> seeds() {
     List<byte[]> seeds = new ArrayList<>();

@@ -41,7 +41,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   /** As the log is set up; a larger entry costs the leader its lead. */
   private static final int ENTRY_BYTES_MAX = 900 << 10;
 
-  private static final int TURNS_MAX = 12;
+  private static final int TURNS_MAX = 6;
   private static final MasterId SELF = new MasterId("m1");
 
   private final InlineExecutor executor = new InlineExecutor();

@@ -28,6 +28,11 @@ interface Target {
     return Optional.empty();
   }
 
+  /** What one input may have allocated. */
+  default long allocatedBytesMax(byte[] input) {
+    return 64L << 20;
+  }
+
   /** Packages besides Drover's own whose branches count as news. */
   default List<String> watched() {
     return List.of();
