@@ -101,7 +101,7 @@ public final class Mutants {
               returns(AGENT + "TaskEntry", "disown", Constant.NOTHING)),
           Mutant.of(
               "scales whatever version is expected",
-              "AnswersHaveOneOrder",
+              "Linearizability",
               callGives(
                   LOOP + "JobHandlers", "decide", "Scale", "expectedVersion", Constant.ZERO)));
 
