@@ -87,7 +87,7 @@ final class SimulatedWorker implements StreamListener<MasterMessage>, AutoClosea
                   .setHeartbeat(Heartbeat.newBuilder(message.getHeartbeat()).setAnswer(true)));
         }
       }
-      case ACK, REFUSAL, KIND_NOT_SET -> {}
+      case ACK, REFUSAL, ORDERS_WANTED, KIND_NOT_SET -> {}
     }
     return CompletableFuture.completedFuture(null);
   }

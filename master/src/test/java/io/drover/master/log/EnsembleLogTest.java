@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.test.TestingCluster;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,19 +15,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class EnsembleLogTest extends ReplicatedLogContract {
   private static final AtomicInteger WORLDS = new AtomicInteger();
-  private static TestingCluster servers;
+  private static final TestingCluster SERVERS = EnsembleWorld.startServers();
 
   private final EnsembleWorld world =
-      new EnsembleWorld(servers, "ensemble-" + WORLDS.incrementAndGet());
-
-  @BeforeAll
-  static void startServers() {
-    servers = EnsembleWorld.startServers();
-  }
+      new EnsembleWorld(SERVERS, "ensemble-" + WORLDS.incrementAndGet());
 
   @AfterAll
   static void stopServers() throws IOException {
-    servers.close();
+    SERVERS.close();
   }
 
   @Override

@@ -53,10 +53,10 @@ public final class StatesEndInTime extends Invariant {
         continue;
       }
       Spell before = spells.get(task.id());
-      boolean same =
-          before != null && before.state() == task.state() && before.goal() == task.goal();
-      boolean counts = same && attended.test(task.node().orElseThrow());
-      long nanos = same ? before.nanos() + (counts ? passed : 0) : 0;
+      long nanos = 0;
+      if (before != null && before.state() == task.state() && before.goal() == task.goal()) {
+        nanos = before.nanos() + (attended.test(task.node().orElseThrow()) ? passed : 0);
+      }
       spells.put(task.id(), new Spell(task.state(), task.goal(), nanos));
       check(task, TimeUnit.NANOSECONDS.toSeconds(nanos));
     }
