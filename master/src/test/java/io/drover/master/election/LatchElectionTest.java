@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** What is the latch's own about the election. */
 @Timeout(60)
 final class LatchElectionTest {
   private final TestingServer server;
@@ -61,39 +62,6 @@ final class LatchElectionTest {
   }
 
   @Test
-  void theNextInLineIsElectedWhenTheFirstLeaves() throws Exception {
-    Ballot first = leader("a");
-    Ballot second = waiting("b");
-    assertThat(second.told()).isEmpty();
-
-    first.election().close();
-
-    until(second::leads);
-  }
-
-  @Test
-  void whoResignsStandsAtTheEndOfTheLine() throws Exception {
-    Ballot first = leader("a");
-    Ballot second = waiting("b");
-
-    first.election().resign("maintenance");
-
-    until(second::leads);
-    assertThat(first.told()).containsExactly("elected", "unelected: maintenance");
-    second.election().resign("back");
-    until(first::leads);
-  }
-
-  @Test
-  void whoResignsAloneIsElectedAnew() {
-    Ballot only = leader("a");
-
-    only.election().resign("again");
-
-    until(() -> only.told().equals(List.of("elected", "unelected: again", "elected")));
-  }
-
-  @Test
   void aSuspectedLeaderThatIsSilentIsReplacedLongBeforeItsSessionEnds() throws Exception {
     Ballot first = leader("a");
     Ballot second = waiting("b");
@@ -105,21 +73,6 @@ final class LatchElectionTest {
 
     until(second::leads);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-  }
-
-  @Test
-  void aWrongSuspicionCostsTheLeadershipAndTheSuspectedJoinsAgain() throws Exception {
-    Ballot first = leader("a");
-    Ballot second = waiting("b");
-
-    second.election().suspect(first.address());
-
-    until(second::leads);
-    until(() -> first.told().size() == 2);
-    assertThat(first.told().getLast()).startsWith("unelected: another master took its place");
-    until(() -> places().size() == 2);
-    second.election().close();
-    until(first::leads);
   }
 
   @Test
@@ -136,22 +89,6 @@ final class LatchElectionTest {
     until(() -> places().size() == 3 && !places().equals(before));
     assertThat(places().subList(0, 2)).isEqualTo(before.subList(0, 2));
     assertThat(first.leads()).isTrue();
-  }
-
-  @Test
-  void aLostSessionEndsTheLeadershipAndAnotherBegins() throws Exception {
-    Ballot only = leader("a");
-
-    only.connection()
-        .curator()
-        .getZookeeperClient()
-        .getZooKeeper()
-        .getTestable()
-        .injectSessionExpiration();
-
-    until(() ->
-        only.told()
-            .equals(List.of("elected", "unelected: the ZooKeeper session was lost", "elected")));
   }
 
   @Test
