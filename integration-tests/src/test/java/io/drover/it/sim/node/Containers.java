@@ -110,7 +110,9 @@ final class Containers {
       container.fake().print(io.drover.worker.runtime.OutputChunk.Source.STDOUT, program.output());
     }
     if (container.fake().request().spec().hasHealthcheck()) {
-      later(container, program.healthyNanos(), () -> health(container, ContainerHealth.HEALTHY));
+      if (program.healthyNanos() < program.unhealthyNanos()) {
+        later(container, program.healthyNanos(), () -> health(container, ContainerHealth.HEALTHY));
+      }
       later(
           container, program.unhealthyNanos(), () -> health(container, ContainerHealth.UNHEALTHY));
     }
