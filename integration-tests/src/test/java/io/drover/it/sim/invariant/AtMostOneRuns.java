@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 
 /**
  * A slot of an <em>at most one</em> job never has two containers running at the same moment, on
- * whatever machine.
+ * whatever machine. Exempt is a container whose start a hung engine carries out after its lease is
+ * over, which a fence can only kill at once.
  */
 public final class AtMostOneRuns extends Invariant {
   private final Predicate<Container> atMostOne;

@@ -11,6 +11,7 @@ final class SimContainer {
   private final List<Runnable> atEnd = new ArrayList<>();
   private Program program;
   private int runs;
+  private long startAskedNanos = Long.MAX_VALUE;
 
   SimContainer(FakeContainer fake, EngineWitness.Container seen, Program program) {
     this.fake = fake;
@@ -35,6 +36,16 @@ final class SimContainer {
   /** How often it was started: what was to happen to an earlier run does not happen to this one. */
   int runs() {
     return runs;
+  }
+
+  /** A client asks for its start now. */
+  void startAsked(long nowNanos) {
+    startAskedNanos = nowNanos;
+  }
+
+  /** When a client asked for its start last. */
+  long startAskedNanos() {
+    return startAskedNanos;
   }
 
   boolean inRun(int run) {

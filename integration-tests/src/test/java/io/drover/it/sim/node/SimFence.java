@@ -38,6 +38,15 @@ final class SimFence {
     return untilMillis;
   }
 
+  /**
+   * For how long the deadline has passed, as this container is concerned; negative if it has not.
+   */
+  long overdueMillis(String id) {
+    return guarded.contains(id)
+        ? TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos()) - untilMillis
+        : -1;
+  }
+
   Set<String> guarded() {
     return guarded;
   }

@@ -5,6 +5,7 @@ import io.drover.it.sim.world.Chance;
 import io.drover.it.sim.world.MachineClock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A machine with an engine, and the data folders of the workers on it: all that outlives their
@@ -63,6 +64,24 @@ public final class SimMachine {
   public void boot() {
     boots++;
     engine.startDaemon();
+  }
+
+  /**
+   * Whether the container runs only because the engine carried its start out after the lease's end,
+   * although it was asked for before: all that a fence can do then is kill it within half a second.
+   */
+  public boolean startedLate(String containerId) {
+    long now = agenda.nowNanos();
+    return fences.values().stream()
+        .mapToLong(fence -> fence.overdueMillis(containerId))
+        .filter(overdue -> overdue >= 0)
+        .anyMatch(overdue ->
+            engine
+                .containers()
+                .find(containerId)
+                .filter(
+                    found -> found.startAskedNanos() < now - TimeUnit.MILLISECONDS.toNanos(overdue))
+                .isPresent());
   }
 
   /** The fence beside the worker of this node id. */

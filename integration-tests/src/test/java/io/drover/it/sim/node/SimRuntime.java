@@ -130,7 +130,10 @@ public final class SimRuntime implements ContainerRuntime {
 
   @Override
   public CompletableFuture<Outcome<Nothing>> start(String containerId) {
-    return starts.turn(() -> act(Call.START, containerId, SLOW_NANOS, this::startNow));
+    return starts.turn(() -> {
+      own(containerId).ifPresent(found -> found.startAsked(engine.agenda().nowNanos()));
+      return act(Call.START, containerId, SLOW_NANOS, this::startNow);
+    });
   }
 
   private void startNow(SimContainer container, EngineCall<Nothing> call) {

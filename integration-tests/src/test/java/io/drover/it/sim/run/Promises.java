@@ -41,13 +41,15 @@ final class Promises {
     watch.add(new NodesAreNotOvercommitted(verdict, truth));
     watch.add(new HostPortsAreGivenOnce(verdict, truth));
     watch.add(new SlotHasOneCurrentTask(verdict, truth));
-    watch.add(new AtMostOneRuns(verdict, Promises::single));
     watch.add(new ObservedStateOnlyRises(verdict, truth));
     watch.add(new WorkersTouchOnlyTheirOwn(verdict));
   }
 
   /** Adds the invariants that look at the cluster. */
   Convergence tie(SimCluster cluster, Programs programs, Touch touch, WaitingTasks waiting) {
+    watch.add(
+        new AtMostOneRuns(
+            verdict, container -> single(container) && !cluster.startedLate(container)));
     watch.add(
         new HealthyContainersStay(
             verdict,

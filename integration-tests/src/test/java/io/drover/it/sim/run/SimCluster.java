@@ -5,6 +5,7 @@ import io.drover.it.sim.control.SimMaster;
 import io.drover.it.sim.control.SimStore;
 import io.drover.it.sim.control.StoreSettings;
 import io.drover.it.sim.fault.Hands;
+import io.drover.it.sim.invariant.Container;
 import io.drover.it.sim.net.NetworkSettings;
 import io.drover.it.sim.net.SimNetwork;
 import io.drover.it.sim.node.EngineWitness;
@@ -92,6 +93,13 @@ final class SimCluster implements Hands {
 
   Optional<WorkerSeat> worker(String name) {
     return Optional.ofNullable(workers.get(name));
+  }
+
+  /** Whether the container runs only because a hung engine carried its start out too late. */
+  boolean startedLate(Container container) {
+    return worker(container.machine())
+        .filter(seat -> seat.machine().startedLate(container.id()))
+        .isPresent();
   }
 
   /** The seat of the master that serves; of two that believe so, the one of the higher epoch. */
