@@ -45,11 +45,11 @@ final class ApiRig implements AutoCloseable {
   final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
   final RpcServer server;
   private final List<MasterEntry> masters = new ArrayList<>();
+  volatile Leadership leadership =
+      new Leadership(false, new Epoch(4), Optional.of(new MasterId("m2")), "127.0.0.1:2");
 
   ApiRig() {
     RpcServices services = new RpcServices();
-    Leadership leadership =
-        new Leadership(false, new Epoch(4), Optional.of(new MasterId("m2")), "127.0.0.1:2");
     masters.add(new MasterEntry("m1", "127.0.0.1:1", "127.0.0.1:3", "1", 8, "follower"));
     masters.add(new MasterEntry("m2", "127.0.0.1:2", "127.0.0.1:4", "1", 9, "leader"));
     new ClientApi(

@@ -46,6 +46,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.jspecify.annotations.Nullable;
 
 /** One master on one folder, its clients, and workers that obey without containers. */
@@ -96,6 +99,16 @@ final class MasterRig implements AutoCloseable {
                 RpcConfig.DEFAULT,
                 new RpcServices())
             .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Deletes everything of the cluster from the store, under the running master. */
+  void wipe() throws Exception {
+    try (CuratorFramework curator =
+        CuratorFrameworkFactory.newClient(
+            ensemble.members().getFirst().client().toString(), new RetryOneTime(100))) {
+      curator.start();
+      curator.delete().deletingChildrenIfNeeded().forPath("/drover/test");
+    }
   }
 
   void stop() {

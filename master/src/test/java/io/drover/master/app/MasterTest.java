@@ -100,6 +100,34 @@ final class MasterTest {
   }
 
   @Test
+  void saysThatItsStoreWasWipedAndBeginsAnewWhenItIsStartedAnew() throws Exception {
+    var _ = rig.write(rig.deploy("web", 2));
+    rig.wipe();
+    URI health = URI.create("http://" + rig.master().http() + "/healthz");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      await()
+          .untilAsserted(() -> {
+            var answer =
+                http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("wiped").contains("drover snapshot restore");
+          });
+    }
+    assertThatThrownBy(() -> rig.write(rig.deploy("more", 1)))
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(RpcCode.UNAVAILABLE);
+              assertThat(e).hasMessageContaining("this master has stopped").hasMessageContaining("wiped");
+            });
+    assertThat(rig.master().stopped()).as("it stays to say so").isNotDone();
+    rig.stop();
+    rig.start();
+    assertThat(rig.jobs()).isEmpty();
+    var _ = rig.write(rig.deploy("web", 1));
+  }
+
+  @Test
   void refusesWhatMakesNoSenseAndChangesNothing() {
     assertThatThrownBy(() -> rig.write(scale("nothing", 3)))
         .isInstanceOfSatisfying(

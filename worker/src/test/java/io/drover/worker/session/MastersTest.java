@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.base.HostPort;
+import io.drover.proto.Assignment;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.Heartbeat;
+import io.drover.proto.HeldOrders;
 import io.drover.proto.MasterMessage;
 import io.drover.proto.NodeFacts;
+import io.drover.proto.OrdersWanted;
 import io.drover.proto.Refusal;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.WorkerMessage;
@@ -337,5 +340,63 @@ class MastersTest {
     ScriptedMaster silent = master("m1");
     connect(new Kept.Leadership(5, List.of(), 400), silent);
     awaitEvents("lease");
+  }
+
+  @Test
+  void tellsWhatItKnowsOfTheMastersAndTheOrdersThatItHolds() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(true, 6);
+    connect(new Kept.Leadership(5, List.of(), 0, "old"), leader);
+    leader.awaitHellos(1);
+    assertThat(leader.hellos().getFirst().getEpoch()).isEqualTo(5);
+    assertThat(leader.hellos().getFirst().getFounding()).isEqualTo("old");
+    Assignment assignment =
+        Assignment.newBuilder()
+            .setEpoch(6)
+            .setSequence(1)
+            .setFounding("new")
+            .addTasks(order("t1"))
+            .addTasks(order("t2"))
+            .build();
+    leader.send(MasterMessage.newBuilder().setAssignment(assignment).build());
+    await().until(() -> kept.getLast().founding().equals("new"));
+    leader.send(
+        MasterMessage.newBuilder()
+            .setOrdersWanted(OrdersWanted.newBuilder().addTaskIds("t2").addTaskIds("gone"))
+            .build());
+    HeldOrders held = leader.await(1, WorkerMessage::hasOrders).getFirst().getOrders();
+    assertThat(held.getOrdersList()).containsExactly(order("t2"));
+    assertThat(held.getLast()).isTrue();
+    // An epoch that was heard of does not change which store the tasks are from.
+    leader.takeOver(7);
+    leader.awaitHellos(2);
+    assertThat(leader.hellos().getLast().getEpoch()).isEqualTo(7);
+    assertThat(leader.hellos().getLast().getFounding()).isEqualTo("new");
+  }
+
+  @Test
+  void sendsManyHeldOrdersInMessagesOfABoundedSize() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(true, 1);
+    connect(leader);
+    leader.awaitHellos(1);
+    int count = 3_000;
+    Assignment.Builder assignment = Assignment.newBuilder().setEpoch(1).setSequence(1);
+    OrdersWanted.Builder wanted = OrdersWanted.newBuilder();
+    for (int i = 0; i < count; i++) {
+      TaskOrder order = order("t" + i).toBuilder().setStack("s".repeat(300)).build();
+      assignment.addTasks(order);
+      wanted.addTaskIds("t" + i);
+    }
+    leader.send(MasterMessage.newBuilder().setAssignment(assignment).build());
+    leader.send(MasterMessage.newBuilder().setOrdersWanted(wanted).build());
+    List<WorkerMessage> last =
+        leader.await(1, message -> message.hasOrders() && message.getOrders().getLast());
+    assertThat(last).hasSize(1);
+    List<WorkerMessage> all = leader.await(4, WorkerMessage::hasOrders);
+    assertThat(all.stream().mapToInt(message -> message.getOrders().getOrdersCount()).sum())
+        .isEqualTo(count);
+    assertThat(all)
+        .allSatisfy(message -> assertThat(message.getSerializedSize()).isLessThan(300 << 10));
   }
 }
