@@ -11,6 +11,7 @@ import io.drover.master.port.WorkerEvent;
 import io.drover.master.port.WorkerLink;
 import io.drover.master.state.Change;
 import io.drover.master.state.Founding;
+import io.drover.master.state.StateView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
+  /** How the message of a node ends that is left alone, on every master. */
+  private static final String REMEDY =
+      "leaves alone: restore a snapshot ('drover snapshot restore') or take them in without one"
+          + " ('drover snapshot adopt')";
+
   /** So long at least, for workers that no snapshot knows to find this leader. */
   private static final long ADOPTION_MILLIS_MIN = 2_000;
 
@@ -38,8 +44,8 @@ final class Adoption {
   private final Assigner assigner;
   private final CoreConfig config;
   private final AdoptedJobs jobs;
-  private final Map<WorkerLink, Map<TaskId, Observation>> asked = new HashMap<>();
-  private final Map<NodeId, Integer> foreign = new TreeMap<>();
+  private final Map<WorkerLink, Guest> asked = new HashMap<>();
+  private final Set<NodeId> foreign = new TreeSet<>();
   private final Set<NodeId> done = new TreeSet<>();
   private long startedAt;
 
@@ -51,6 +57,9 @@ final class Adoption {
     this.jobs = new AdoptedJobs(ledger);
   }
 
+  /** A worker that was asked for the orders of tasks, and whether it can take others. */
+  private record Guest(Map<TaskId, Observation> unknown, WorkerEvent.Condition condition) {}
+
   /** A new leadership, or a restore: nobody has been taken in yet. */
   void begin(Moment now) {
     asked.clear();
@@ -60,18 +69,33 @@ final class Adoption {
     startedAt = now.monotonicMillis();
   }
 
-  /** Nodes that run what this cluster does not know, and are left alone. */
-  Map<NodeId, Integer> foreign() {
-    return foreign;
+  /** Nodes that run what this cluster does not know, and are left alone: any master knows them. */
+  static List<NodeId> leftAlone(StateView state) {
+    return state.nodes().values().stream()
+        .filter(node -> node.condition() == Node.Condition.UNREADY)
+        .filter(node -> node.message().endsWith(REMEDY))
+        .map(Node::id)
+        .toList();
   }
 
-  boolean foreign(NodeId node) {
-    return foreign.containsKey(node);
+  /** What a node's message is while it is left alone with so many tasks. */
+  static String leftAlone(int tasks) {
+    return "runs %d tasks that this cluster does not know and %s".formatted(tasks, REMEDY);
   }
 
   /** Whether the session has yet to be taken in, or is left alone: its reports are no news. */
   boolean holdsBack(WorkerLink link) {
-    return asked.containsKey(link) || foreign.containsKey(link.node());
+    return asked.containsKey(link) || foreign.contains(link.node());
+  }
+
+  /** Whether the worker must be asked for orders: until they are here its node takes no tasks. */
+  boolean asks(WorkerEvent.Hello hello) {
+    return wants(hello) && !unknown(hello).isEmpty();
+  }
+
+  /** The machine of a worker that is held back can or can no longer take tasks. */
+  void condition(WorkerLink link, WorkerEvent.Condition condition) {
+    asked.computeIfPresent(link, (same, guest) -> new Guest(guest.unknown(), condition));
   }
 
   /** How many tasks of a worker are to be left alone; 0 if it is to be treated as any other. */
@@ -84,7 +108,7 @@ final class Adoption {
 
   /** A worker that is left alone. */
   void leaveAlone(WorkerEvent.Hello hello, int tasks) {
-    foreign.put(hello.link().node(), tasks);
+    foreign.add(hello.link().node());
     LOG.warn(
         "node={} runs tasks={} of another founding, which are left alone: 'drover snapshot restore"
             + " FILE' takes them in, 'drover snapshot adopt' does so without a snapshot",
@@ -110,16 +134,17 @@ final class Adoption {
       taken(link, now);
       return;
     }
-    asked.put(link, new HashMap<>(unknown));
+    asked.put(link, new Guest(new HashMap<>(unknown), hello.condition()));
     ledger.whenDurable(Effect.of(() -> link.askOrders(List.copyOf(unknown.keySet()))));
   }
 
   /** The worker answers. */
   void orders(WorkerEvent.HeldOrders held, Moment now) {
-    Map<TaskId, Observation> unknown = asked.get(held.link());
-    if (unknown == null || !sessions.holds(held.link())) {
+    Guest guest = asked.get(held.link());
+    if (guest == null || !sessions.holds(held.link())) {
       return;
     }
+    Map<TaskId, Observation> unknown = guest.unknown();
     for (HeldOrder order : held.orders()) {
       Observation seen = unknown.remove(order.task());
       if (seen != null && free(order.task())) {
@@ -132,14 +157,17 @@ final class Adoption {
         LOG.warn("node={} tasks={} without an order", held.link().node(), unknown.keySet());
       }
       taken(held.link(), now);
+      open(held.link().node(), guest.condition(), now);
     }
   }
 
   /** A worker that waits to be taken in says more of its tasks. */
   void reported(WorkerEvent.Statuses statuses) {
-    Map<TaskId, Observation> unknown = asked.get(statuses.link());
-    if (unknown != null) {
-      statuses.reports().forEach(report -> unknown.replace(report.task(), report.observation()));
+    Guest guest = asked.get(statuses.link());
+    if (guest != null) {
+      statuses
+          .reports()
+          .forEach(report -> guest.unknown().replace(report.task(), report.observation()));
     }
   }
 
@@ -185,6 +213,15 @@ final class Adoption {
       jobs.settle(now);
       assigner.assign(link);
     }
+  }
+
+  /** The node takes tasks from now on, if it can. */
+  private void open(NodeId id, WorkerEvent.Condition condition, Moment now) {
+    ledger
+        .state()
+        .node(id)
+        .map(node -> WorkerDesk.inCondition(node, condition))
+        .ifPresent(node -> ledger.decide(new Change.NodePut(node), now));
   }
 
   /** Whether the worker's tasks may be those of another founding. */

@@ -55,23 +55,23 @@ final class Reads {
         standing.logBytes(),
         standing.checkpointIndex(),
         state.founding().adopting(),
-        context.adoption().foreign().keySet().stream().map(NodeId::value).toList(),
+        Adoption.leftAlone(state).stream().map(NodeId::value).toList(),
         warnings(context, standing, watch));
   }
 
   private static List<String> warnings(ReadContext context, Standing standing, NodeWatch watch) {
     List<String> warnings = new ArrayList<>();
-    Adoption adoption = context.adoption();
     if (context.state().founding().adopting()) {
+      int awaited = context.leading() ? context.adoption().awaited() : 0;
       warnings.add(
           "after a restore the workers are being taken in: nothing else is decided meanwhile"
-              + (context.leading() ? ", %d nodes to come".formatted(adoption.awaited()) : ""));
+              + (awaited > 0 ? ", nodes to come: " + awaited : ""));
     }
-    if (!adoption.foreign().isEmpty()) {
-      int tasks = adoption.foreign().values().stream().mapToInt(Integer::intValue).sum();
+    int leftAlone = Adoption.leftAlone(context.state()).size();
+    if (leftAlone > 0) {
       warnings.add(
-          "%d nodes run %d tasks that this cluster does not know, for its store was lost; they are"
-                  .formatted(adoption.foreign().size(), tasks)
+          leftAlone
+              + " nodes run tasks that this cluster does not know, for its store was lost; they are"
               + " left alone: 'drover snapshot restore FILE' takes them in");
     }
     if (standing.suspended()) {

@@ -48,7 +48,8 @@ final class WorkerDesk {
       case WorkerEvent.Statuses statuses -> statuses(statuses, now);
       case WorkerEvent.HeldOrders held -> adoption.orders(held, now);
       case WorkerEvent.ConditionChanged(WorkerLink link, WorkerEvent.Condition condition) -> {
-        if (sessions.holds(link) && !adoption.foreign(link.node())) {
+        adoption.condition(link, condition);
+        if (sessions.holds(link) && !adoption.holdsBack(link)) {
           ledger
               .state()
               .node(link.node())
@@ -100,7 +101,13 @@ final class WorkerDesk {
     sessions.open(link);
     sessions.engineReady(id, hello.condition().engineReady(), now.monotonicMillis());
     int strange = adoption.strange(hello);
-    Node node = strange > 0 ? strange(hello, before, strange) : presented(hello, before);
+    Node node = presented(hello, before);
+    if (strange > 0) {
+      // Its containers use what the machine has, so that nothing else may be placed there.
+      node = node.with(Node.Condition.UNREADY, Adoption.leftAlone(strange));
+    } else if (adoption.asks(hello)) {
+      node = node.with(Node.Condition.UNREADY, "its tasks are being taken in");
+    }
     if (before.isEmpty() || !before.get().equals(node)) {
       ledger.decide(new Change.NodePut(node), now);
     }
@@ -115,17 +122,6 @@ final class WorkerDesk {
       adoption.gone(link);
       assigner.assign(link);
     }
-  }
-
-  /** Its containers use what the machine has, so that nothing else may be placed there. */
-  private static Node strange(WorkerEvent.Hello hello, Optional<Node> before, int tasks) {
-    return presented(hello, before)
-        .with(
-            Node.Condition.UNREADY,
-            "runs %d tasks that this cluster does not know and leaves alone: restore a snapshot"
-                    .formatted(tasks)
-                + " ('drover snapshot restore') or take them in without one ('drover snapshot"
-                + " adopt')");
   }
 
   /** A new data folder under an old name: what ran under the old one is not this worker's. */
@@ -152,7 +148,7 @@ final class WorkerDesk {
     return inCondition(fresh, hello.condition());
   }
 
-  private static Node inCondition(Node node, WorkerEvent.Condition condition) {
+  static Node inCondition(Node node, WorkerEvent.Condition condition) {
     return condition.engineReady()
         ? node.with(Node.Condition.READY, "")
         : node.with(Node.Condition.UNREADY, condition.message());

@@ -43,7 +43,7 @@ public sealed interface View {
    *
    * @param logBytes what log and checkpoint take in the store, as last told; 0 while unknown
    * @param adopting whether workers are being taken in after a restore
-   * @param foreignNodes nodes that run tasks which this cluster does not know, as the leader knows
+   * @param foreignNodes nodes that run tasks which this cluster does not know
    */
   record Status(
       Leadership leadership,

@@ -110,8 +110,7 @@ final class RestoreStreamTest {
   @Test
   void refusesWhatIsCutOffOrOutOfOrderOrMakesNoState() {
     List<SnapshotPart> whole = snapshot("c", new Change.NodePut(NODE));
-    Change orphan =
-        new Change.TaskPut(Samples.task(1, "n1", TaskState.RUNNING).task());
+    Change orphan = new Change.TaskPut(Samples.task(1, "n1", TaskState.RUNNING).task());
     for (List<SnapshotPart> bad :
         List.of(
             whole.subList(0, 2),

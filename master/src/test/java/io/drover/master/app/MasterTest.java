@@ -107,8 +107,7 @@ final class MasterTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       await()
           .untilAsserted(() -> {
-            var answer =
-                http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+            var answer = http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("wiped").contains("drover snapshot restore");
           });
@@ -118,7 +117,9 @@ final class MasterTest {
             RpcException.class,
             e -> {
               assertThat(e.code()).isEqualTo(RpcCode.UNAVAILABLE);
-              assertThat(e).hasMessageContaining("this master has stopped").hasMessageContaining("wiped");
+              assertThat(e)
+                  .hasMessageContaining("this master has stopped")
+                  .hasMessageContaining("wiped");
             });
     assertThat(rig.master().stopped()).as("it stays to say so").isNotDone();
     rig.stop();

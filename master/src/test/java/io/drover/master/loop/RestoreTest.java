@@ -114,10 +114,10 @@ final class RestoreTest {
     after.pass(10 * World.GRACE_MILLIS);
     assertThat(running()).isEqualTo(ran);
     assertThat(status(master).foreignNodes()).containsExactly("w1", "w2");
-    assertThat(status(master).warnings()).anyMatch(text -> text.contains("4 tasks"));
+    assertThat(status(master).warnings()).anyMatch(text -> text.contains("2 nodes run tasks"));
     Node node = master.core.state().node(new NodeId("w1")).orElseThrow();
     assertThat(node.condition()).isEqualTo(Node.Condition.UNREADY);
-    assertThat(node.message()).contains("drover snapshot restore");
+    assertThat(node.message()).startsWith("runs 2 tasks").contains("drover snapshot restore");
     // Nor does anything of the new store go there.
     master.deploy("other", Specs.service(2));
     after.pass(1_000);
@@ -308,5 +308,29 @@ final class RestoreTest {
     assertThat(w2.running()).containsAll(newer);
     assertThat(newer).isNotEmpty();
     assertThat(master.core.state().job(new JobId("default", "new"))).isPresent();
+  }
+
+  @Test
+  void aPerNodeTaskOfANodeThatComesLateIsNotReplacedBeforeItIsKnown() {
+    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
+    SavedState saved = snapshot(old);
+    old.deploy("later", Specs.spec(JobMode.GLOBAL, 0, "agent:2"));
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(4);
+    w2.silence();
+    after.pass(1_000);
+    TestMaster master = after.leader("n1");
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w1.join(master);
+    after.settle();
+    restore(master, saved);
+    after.pass(60_000);
+    w2.speak();
+    w2.join(master);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(status(master).nodesReady()).isEqualTo(2);
   }
 }
