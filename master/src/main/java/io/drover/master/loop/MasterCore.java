@@ -280,7 +280,7 @@ public final class MasterCore {
   private void stop(String reason) {
     phase = Phase.STOPPED;
     standing.stopped(reason);
-    standing.leadership(Leadership.UNKNOWN);
+    tell(Leadership.UNKNOWN);
     news.leading(false);
     upkeep.end();
     ledger.depose();

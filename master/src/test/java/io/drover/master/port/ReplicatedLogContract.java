@@ -139,6 +139,24 @@ public abstract class ReplicatedLogContract {
   }
 
   @Test
+  void aClaimCanDemandAnEpochAboveAnyThatWorkersHaveSeen() {
+    Master leader = leader("a");
+    leader.append("before");
+    until(() -> leader.witness().last() == 1);
+    leader.log().renounce("a worker has seen epoch 41");
+    until(() -> !leader.witness().leads());
+    leader.log().claimAbove(new Epoch(41), new MasterId("a"), "a:7420");
+    until(leader.witness()::leads);
+    assertThat(leader.witness().epoch()).isEqualTo(new Epoch(42));
+    leader.append("after");
+    Master next = leader("b");
+    assertThat(next.witness().epoch()).isEqualTo(new Epoch(43));
+    assertThat(next.witness().texts()).containsExactly("before", "after");
+    next.log().claimAbove(new Epoch(5), new MasterId("b"), "b:7420");
+    until(() -> next.witness().epoch().equals(new Epoch(44)));
+  }
+
+  @Test
   void aSecondClaimShutsTheFirstLeaderOutWhateverItHasUnderWay() {
     Master follower = master("c");
     Master first = leader("a");

@@ -59,7 +59,7 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     record Following() implements Role {}
 
     /** It takes the lead; what it holds once the epoch is taken. */
-    record Claiming(String claim, MasterId self, Optional<StoreRecords.Held> held)
+    record Claiming(String claim, Epoch floor, MasterId self, Optional<StoreRecords.Held> held)
         implements Role {}
 
     /** It appends. */
@@ -84,12 +84,17 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
 
   @Override
   public void claim(MasterId self, String address) {
+    claimAbove(Epoch.NONE, self, address);
+  }
+
+  @Override
+  public void claimAbove(Epoch floor, MasterId self, String address) {
     if (ended) {
       told().deposed("the log has stopped");
       return;
     }
     renounce("this master claims the lead again");
-    role = new Role.Claiming(connection.store().newClaim(), self, Optional.empty());
+    role = new Role.Claiming(connection.store().newClaim(), floor, self, Optional.empty());
     advance();
   }
 
@@ -339,7 +344,8 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     if (claiming.held().isEmpty()) {
       change(
           () -> {
-            StoreRecords.Held held = records.take(claiming.claim(), claiming.self().value());
+            StoreRecords.Held held =
+                records.take(claiming.claim(), claiming.floor(), claiming.self().value());
             connection.store().changed(SimStore.Topic.EPOCH, connection);
             return held;
           },
@@ -347,7 +353,9 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
             if (role.equals(claiming)) {
               // From here on nobody else appends, so the end that is read is the end.
               probing = true;
-              role = new Role.Claiming(claiming.claim(), claiming.self(), Optional.of(held));
+              role =
+                  new Role.Claiming(
+                      claiming.claim(), claiming.floor(), claiming.self(), Optional.of(held));
             }
           });
     } else if (probing) {

@@ -170,9 +170,10 @@ final class StoreRecords {
   }
 
   /** Takes the next epoch, unless this claim has it. */
-  Held take(String claim, String leader) {
+  Held take(String claim, Epoch floor, String leader) {
     if (!held.claim().equals(claim)) {
-      held = new Held(new Epoch(held.epoch().number() + 1), held.fence() + 1, claim, leader);
+      Epoch next = new Epoch(Math.max(held.epoch().number(), floor.number()) + 1);
+      held = new Held(next, held.fence() + 1, claim, leader);
     }
     return held;
   }
