@@ -10,13 +10,14 @@ import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
 import io.drover.master.port.HeldOrder;
 import io.drover.master.state.Change;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Makes tasks out of orders that workers hold, and the jobs that they are of. Jobs that come to
@@ -30,6 +31,7 @@ final class AdoptedJobs {
   private final Ledger ledger;
   private final Set<JobId> made = new TreeSet<>();
   private final Set<JobId> touched = new TreeSet<>();
+  private Optional<JobId> settledTo = Optional.empty();
 
   AdoptedJobs(Ledger ledger) {
     this.ledger = ledger;
@@ -38,6 +40,7 @@ final class AdoptedJobs {
   void clear() {
     made.clear();
     touched.clear();
+    settledTo = Optional.empty();
   }
 
   /** Takes a task in. One of a version that is known to be another is left out. */
@@ -96,22 +99,37 @@ final class AdoptedJobs {
             job.rollout()));
   }
 
-  /** Sees that nothing of what was taken in is too much. */
-  void settle(Moment now) {
-    Stream<JobId> all =
-        ledger.state().founding().adopting()
-            ? ledger.state().jobs().keySet().stream()
-            : touched.stream();
-    for (JobId id : all.toList()) {
-      ledger
-          .state()
-          .job(id)
-          .filter(job -> job.goal() == JobGoal.RUN)
-          .map(job -> settled(job, ledger.timeAt(now)))
-          .filter(job -> !job.equals(ledger.state().job(id).orElseThrow()))
-          .ifPresent(job -> ledger.decide(new Change.JobPut(job), now));
+  /** Sees that nothing of what was taken in is too much, in the jobs that were touched. */
+  void settleTouched(Moment now) {
+    touched.forEach(id -> settle(id, now));
+    clear();
+  }
+
+  /** The same for all jobs, as much as the entry takes; true when all are done. */
+  boolean settleAll(Moment now) {
+    NavigableMap<JobId, Job> jobs = ledger.state().jobs();
+    Set<JobId> left =
+        settledTo.map(last -> jobs.tailMap(last, false).keySet()).orElseGet(jobs::keySet);
+    // What is decided changes the map that is gone through.
+    for (JobId id : List.copyOf(left)) {
+      if (ledger.heavy()) {
+        return false;
+      }
+      settle(id, now);
+      settledTo = Optional.of(id);
     }
     clear();
+    return true;
+  }
+
+  private void settle(JobId id, Moment now) {
+    ledger
+        .state()
+        .job(id)
+        .filter(job -> job.goal() == JobGoal.RUN)
+        .map(job -> settled(job, ledger.timeAt(now)))
+        .filter(job -> !job.equals(ledger.state().job(id).orElseThrow()))
+        .ifPresent(job -> ledger.decide(new Change.JobPut(job), now));
   }
 
   private Job settled(Job job, long time) {

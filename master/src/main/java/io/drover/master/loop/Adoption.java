@@ -180,10 +180,14 @@ final class Adoption {
 
   /** Ends the adoption when everybody was taken in, or waited for long enough. */
   boolean tick(Moment now) {
-    if (!ledger.state().founding().adopting() || !waitedFor(now)) {
+    boolean over =
+        ledger.state().founding().adopting()
+            && waitedFor(now)
+            && !ledger.full()
+            && jobs.settleAll(now);
+    if (!over) {
       return false;
     }
-    jobs.settle(now);
     ledger.decide(new Change.AdoptionEnded(), now);
     LOG.info("workers taken in nodes={} unanswered={}", done.size(), asked.size());
     sessions.links().stream().filter(link -> done.contains(link.node())).forEach(assigner::assign);
@@ -210,7 +214,7 @@ final class Adoption {
     done.add(link.node());
     if (!ledger.state().founding().adopting()) {
       // One that comes late: the others went on without it.
-      jobs.settle(now);
+      jobs.settleTouched(now);
       assigner.assign(link);
     }
   }
