@@ -29,6 +29,9 @@ final class JobSpecs {
   private static final int PRIORITY_MAX = 100;
   private static final int LIST_MAX = 1_024;
 
+  /** Ten years: no longer time makes a difference, and none overflows when it is added to now. */
+  private static final long MILLIS_MAX = 3_650L * 24 * 3_600_000;
+
   private JobSpecs() {}
 
   /**
@@ -150,9 +153,8 @@ final class JobSpecs {
 
   private static UpdatePolicy update(UpdateConfig update, String path) {
     check(update.getParallelism() >= 0, path + ".parallelism is out of range");
-    check(
-        update.getDelayMillis() >= 0 && update.getMonitorMillis() >= 0,
-        path + " has a negative time");
+    checkMillis(path + ".delay_millis", update.getDelayMillis());
+    checkMillis(path + ".monitor_millis", update.getMonitorMillis());
     double ratio = update.getMaxFailureRatio();
     check(ratio >= 0 && ratio <= 1, path + ".max_failure_ratio must be 0 to 1");
     return new UpdatePolicy(
@@ -183,9 +185,8 @@ final class JobSpecs {
           : usual;
     }
     io.drover.proto.RestartPolicy restart = job.getRestart();
-    check(
-        restart.getDelayMillis() >= 0 && restart.getWindowMillis() >= 0,
-        path + " has a negative time");
+    checkMillis(path + ".delay_millis", restart.getDelayMillis());
+    checkMillis(path + ".window_millis", restart.getWindowMillis());
     check(restart.getMaxAttempts() >= 0, path + ".max_attempts is out of range");
     return new RestartPolicy(
         switch (restart.getCondition()) {
@@ -304,6 +305,10 @@ final class JobSpecs {
         .setMaxAttempts(restart.maxAttempts())
         .setWindowMillis(restart.windowMillis())
         .build();
+  }
+
+  private static void checkMillis(String path, long millis) {
+    check(millis >= 0 && millis <= MILLIS_MAX, path + " must be 0 to " + MILLIS_MAX);
   }
 
   private static void check(boolean holds, String message) {

@@ -116,6 +116,9 @@ final class JobSpecsTest {
         job -> job.setUpdate(UpdateConfig.newBuilder().setMaxFailureRatio(Double.NaN)),
         "jobs[3].update.max_failure_ratio");
     assertRefused(
+        job -> job.setUpdate(UpdateConfig.newBuilder().setMonitorMillis(Long.MAX_VALUE)),
+        "jobs[3].update.monitor_millis");
+    assertRefused(
         job ->
             job.setContainer(
                 job.getContainer().toBuilder()

@@ -25,6 +25,9 @@ public final class LoopThread implements Loop, AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 5_000;
   private static final long IDLE_MILLIS = 1_000;
 
+  /** A year: a longer one might overflow, and would then stand before all others. */
+  private static final long DELAY_MILLIS_MAX = 365L * 24 * 3_600_000;
+
   private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX_SIZE);
   private final Queue<Runnable> own = new ArrayDeque<>();
   private final PriorityQueue<Due> timers =
@@ -69,7 +72,8 @@ public final class LoopThread implements Loop, AutoCloseable {
     checkOnLoop();
     Due due =
         new Due(
-            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, delayMillis)),
+            System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(Math.clamp(delayMillis, 0, DELAY_MILLIS_MAX)),
             timersMade++,
             message);
     timers.add(due);

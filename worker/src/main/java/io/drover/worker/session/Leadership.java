@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * lower one is never obeyed again, not even after a restart. Owned by the loop.
  */
 final class Leadership {
+  /** Ten years: added to now it does not overflow, which would end the lease at once. */
+  private static final long LEASE_MILLIS_MAX = 3_650L * 24 * 3_600_000;
+
   private final Loop loop;
   private final Consumer<Kept.Leadership> keep;
   private Kept.Leadership known;
@@ -50,7 +53,8 @@ final class Leadership {
 
   /** What the leader says of the cluster. */
   void learn(List<String> masters, long leaseMillis) {
-    become(new Kept.Leadership(known.epoch(), masters, leaseMillis, known.founding()));
+    long lease = Math.clamp(leaseMillis, 0, LEASE_MILLIS_MAX);
+    become(new Kept.Leadership(known.epoch(), masters, lease, known.founding()));
   }
 
   /** An assignment was taken that came from this founding of the masters' store. */

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 final class MasterSession {
   private static final Logger log = LoggerFactory.getLogger(MasterSession.class);
 
+  // What a master asks for beyond these makes no sense, and the worker must not spin by it.
+  private static final long HEARTBEAT_INTERVAL_MILLIS_MIN = 10;
+  private static final long HEARTBEAT_INTERVAL_MILLIS_MAX = 60_000;
+
   private final HostPort address;
   private final RpcConnection connection;
   private final RpcStream<WorkerMessage> stream;
@@ -212,7 +216,11 @@ final class MasterSession {
           welcome.getLeader(),
           welcome.getEpoch());
     }
-    scheduleHeartbeat(welcome.getHeartbeatIntervalMillis());
+    long interval = welcome.getHeartbeatIntervalMillis();
+    scheduleHeartbeat(
+        interval <= 0
+            ? 0
+            : Math.clamp(interval, HEARTBEAT_INTERVAL_MILLIS_MIN, HEARTBEAT_INTERVAL_MILLIS_MAX));
     if (!asked && leads && newEpoch) {
       log.info("master={} took over epoch={}", address, welcome.getEpoch());
       sendHello();

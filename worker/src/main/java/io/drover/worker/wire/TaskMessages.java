@@ -21,6 +21,9 @@ import java.util.OptionalInt;
 public final class TaskMessages {
   private static final long STOP_GRACE_MILLIS_DEFAULT = 10_000;
 
+  /** Ten years: no longer time makes a difference, and none overflows when it is added to now. */
+  private static final long MILLIS_MAX = 3_650L * 24 * 3_600_000;
+
   private TaskMessages() {}
 
   /**
@@ -41,7 +44,7 @@ public final class TaskMessages {
         new Workload(
             container.getImage(),
             container.hasStopGraceMillis()
-                ? Math.max(0, container.getStopGraceMillis())
+                ? Math.clamp(container.getStopGraceMillis(), 0, MILLIS_MAX)
                 : STOP_GRACE_MILLIS_DEFAULT,
             new Resources(
                 message.getReservations().getCpuMillis(),
@@ -125,9 +128,9 @@ public final class TaskMessages {
         };
     return new RestartPolicy(
         condition,
-        Math.max(0, message.getDelayMillis()),
+        Math.clamp(message.getDelayMillis(), 0, MILLIS_MAX),
         Math.max(0, message.getMaxAttempts()),
-        Math.max(0, message.getWindowMillis()));
+        Math.clamp(message.getWindowMillis(), 0, MILLIS_MAX));
   }
 
   private static io.drover.proto.TaskState state(TaskState state) {
