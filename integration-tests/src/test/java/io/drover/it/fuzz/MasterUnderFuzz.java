@@ -53,6 +53,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   private final MasterCore core;
   private Leadership leadership = Leadership.UNKNOWN;
   private long millis = 1_000_000;
+  private long epoch = 1;
 
   /** A master that has restored this checkpoint, which may be empty, and leads. */
   MasterUnderFuzz(long index, List<Change> checkpoint) {
@@ -159,7 +160,13 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
 
   @Override
   public void claim(MasterId self, String address) {
-    put(new LogEvent.Claimed(new Epoch(2), follower.head().index()));
+    claimAbove(Epoch.NONE, self, address);
+  }
+
+  @Override
+  public void claimAbove(Epoch floor, MasterId self, String address) {
+    epoch = Math.max(epoch, floor.number()) + 1;
+    put(new LogEvent.Claimed(new Epoch(epoch), follower.head().index()));
   }
 
   @Override
@@ -174,7 +181,9 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
 
   @Override
   public void renounce(String reason) {
-    throw new IllegalStateException("the leader gives up: " + reason);
+    // It does so when a worker has seen a higher epoch, and then leads above that.
+    underWay.clear();
+    put(new LogEvent.Deposed(reason));
   }
 
   @Override
@@ -190,7 +199,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
 
   @Override
   public void resign(String reason) {
-    throw new IllegalStateException("the leader resigns: " + reason);
+    put(new ElectionEvent.Elected());
   }
 
   @Override
