@@ -89,13 +89,8 @@ public final class EmbeddedEnsemble implements AutoCloseable {
    */
   private static void exitWanted(int code) {
     log.error("embedded ZooKeeper cannot go on and is started anew: code={}", code);
-    RUNNING.forEach(ensemble -> ensemble.end(ensemble.member));
+    RUNNING.forEach(ensemble -> ensemble.member.giveUp());
     throw new IllegalStateException("embedded ZooKeeper cannot go on: code " + code);
-  }
-
-  /** Not on the thread that asked: it may be one that the member waits for. */
-  private void end(EmbeddedMember broken) {
-    Thread.ofPlatform().name("drover-zookeeper-end-" + self.id()).daemon(true).start(broken::close);
   }
 
   private void begin() {

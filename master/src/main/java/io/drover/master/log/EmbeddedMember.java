@@ -1,11 +1,14 @@
 package io.drover.master.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.security.sasl.SaslException;
 import org.apache.zookeeper.server.ServerConfig;
 import org.apache.zookeeper.server.ZooKeeperServerMain;
 import org.apache.zookeeper.server.admin.AdminServer.AdminServerException;
+import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
@@ -17,6 +20,7 @@ abstract class EmbeddedMember implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedMember.class);
 
   private final CompletableFuture<Boolean> started = new CompletableFuture<>();
+  private final AtomicBoolean givenUp = new AtomicBoolean();
 
   static EmbeddedMember of(QuorumPeerConfig config) {
     return config.isDistributed() ? new OfMany(config) : new Alone(config);
@@ -35,6 +39,19 @@ abstract class EmbeddedMember implements AutoCloseable {
       if (!started.completeExceptionally(e)) {
         log.error("embedded ZooKeeper failed", e);
       }
+    }
+  }
+
+  /**
+   * Ends it because it is in no state to go on; it can be called from any of its own threads, which
+   * the end may wait for.
+   */
+  final void giveUp() {
+    if (!givenUp.getAndSet(true)) {
+      Thread end =
+          Thread.ofPlatform().name("drover-zookeeper-end").daemon(true).unstarted(this::close);
+      // One that is not up yet cannot be shut down.
+      started.whenComplete((up, failure) -> end.start());
     }
   }
 
@@ -90,6 +107,19 @@ abstract class EmbeddedMember implements AutoCloseable {
 
     private final class Peer extends QuorumPeer {
       Peer() throws SaslException {}
+
+      @Override
+      public void setTxnFactory(FileTxnSnapLog usual) {
+        try {
+          super.setTxnFactory(
+              new MemberLog(
+                  usual.getDataLogDir().getParentFile(),
+                  usual.getSnapDir().getParentFile(),
+                  OfMany.this::giveUp));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
 
       @Override
       public synchronized void start() {
