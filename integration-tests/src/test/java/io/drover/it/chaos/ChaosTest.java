@@ -34,6 +34,7 @@ final class ChaosTest {
                     ProcessHandle.current().info().command().orElse("java"),
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Ddrover.chaos.run=" + ProcessHandle.current().pid(),
                     "-cp",

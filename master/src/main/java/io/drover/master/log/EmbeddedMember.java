@@ -51,7 +51,7 @@ abstract class EmbeddedMember implements AutoCloseable {
       Thread end =
           Thread.ofPlatform().name("drover-zookeeper-end").daemon(true).unstarted(this::close);
       // One that is not up yet cannot be shut down.
-      started.whenComplete((up, failure) -> end.start());
+      var _ = started.whenComplete((up, failure) -> end.start());
     }
   }
 
