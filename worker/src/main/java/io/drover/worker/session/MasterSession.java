@@ -61,7 +61,7 @@ final class MasterSession {
     /** Whether orders of this epoch are obeyed. */
     boolean obeys(MasterSession session, long epoch);
 
-    /** The master answered what was sent at this time. */
+    /** The master answered what was sent at this time, and its orders are known. */
     void touched(MasterSession session, long sentMillis);
 
     void acknowledged(MasterSession session, long batch);
@@ -174,6 +174,8 @@ final class MasterSession {
         if (owner.obeys(this, message.getAssignment().getEpoch())) {
           boolean taken = intake.assignment(message.getAssignment());
           if (taken) {
+            // Not before: till then this worker may hold what the leader has given to others.
+            owner.touched(this, helloSentMillis);
             owner.assigned(message.getAssignment().getFounding());
           }
           askAgainUnless(taken);
@@ -205,9 +207,6 @@ final class MasterSession {
     welcomed = true;
     awaitsWelcome = false;
     boolean leads = owner.heard(this, welcome);
-    if (asked && leads) {
-      owner.touched(this, helloSentMillis);
-    }
     if (first) {
       log.info(
           "master={} id={} session=open leader={} epoch={}",
@@ -250,7 +249,9 @@ final class MasterSession {
 
   private void heartbeat(Heartbeat beat) {
     if (beat.getAnswer()) {
-      owner.touched(this, beat.getSentMillis());
+      if (intake.complete()) {
+        owner.touched(this, beat.getSentMillis());
+      }
     } else {
       send(WorkerMessage.newBuilder().setHeartbeat(beat.toBuilder().setAnswer(true)).build());
     }

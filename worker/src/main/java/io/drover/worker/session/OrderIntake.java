@@ -33,6 +33,11 @@ final class OrderIntake {
     complete = false;
   }
 
+  /** Whether everything that this master orders is known. */
+  boolean complete() {
+    return complete;
+  }
+
   boolean assignment(Assignment assignment) {
     Optional<List<TaskOrder>> tasks = read(assignment.getTasksList());
     if (tasks.isEmpty()) {

@@ -399,4 +399,18 @@ class MastersTest {
     assertThat(all)
         .allSatisfy(message -> assertThat(message.getSerializedSize()).isLessThan(300 << 10));
   }
+
+  /** A worker that woke up started what the leader had given to another node meanwhile. */
+  @Test
+  void holdsNoLeaseBeforeItKnowsWhatTheLeaderWants() {
+    ScriptedMaster leader = master("m1");
+    leader.lead(1, 60_000);
+    connect(leader);
+    leader.await(3, WorkerMessage::hasHeartbeat);
+    assertThat(orders.leasesHeld).hasValue(0);
+
+    leader.assign(1, 1, order("t1"));
+
+    await().until(() -> orders.leasesHeld.get() > 0);
+  }
 }

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Holds what it is ordered and does nothing about it. Called on the loop, read by the test. */
 final class RecordedOrders implements Orders {
+  final AtomicInteger leasesHeld = new AtomicInteger();
   final List<String> events = new CopyOnWriteArrayList<>();
   final List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
   private final Map<TaskId, TaskOrder> held = new LinkedHashMap<>();
@@ -51,7 +53,9 @@ final class RecordedOrders implements Orders {
   }
 
   @Override
-  public void leaseHeld(long untilMillis) {}
+  public void leaseHeld(long untilMillis) {
+    leasesHeld.incrementAndGet();
+  }
 
   @Override
   public void leaseExpired(String reason) {
