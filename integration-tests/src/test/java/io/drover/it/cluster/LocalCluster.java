@@ -106,6 +106,12 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** Where the first master's ZooKeeper member takes clients. */
+  public HostPort zooKeeper() {
+    HostPort first = HostPort.parse(environment.getOrDefault("DROVER_MASTERS", "").split(",")[0]);
+    return new HostPort(first.host(), first.port() + 4);
+  }
+
   /** Kills processes as scripts/cluster names them, as a crash would. */
   public List<String> kill(String role) {
     List<String> words = List.of(script.toString(), "kill", role, "--dir", dir.toString());

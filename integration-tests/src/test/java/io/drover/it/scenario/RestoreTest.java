@@ -16,6 +16,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +157,33 @@ final class RestoreTest {
         "everything that runs is known", () -> known().equals(real()) && known().size() == 6);
     assertThat(running()).isEqualTo(before);
     assertThat(status().getJobs()).isEqualTo(2);
+  }
+
+  @Test
+  void mastersSayThatTheStoreWasWipedUnderThemAndComeBackWhenStartedAnew() throws Exception {
+    cluster.drover("snapshot", "save", snapshot.toString()).orThrow();
+    Map<String, String> before = running();
+    try (CuratorFramework store =
+        CuratorFrameworkFactory.newClient(
+            cluster.zooKeeper().toString(), new RetryOneTime(100))) {
+      store.start();
+      store.delete().deletingChildrenIfNeeded().forPath("/drover/" + cluster.name());
+    }
+    Eventually.holds(
+        "the masters say so", () -> cluster.drover("--timeout", "2s", "status").exitCode() == 3);
+    assertThat(cluster.drover("--timeout", "2s", "status").err())
+        .contains("this master has stopped")
+        .contains("wiped")
+        .contains("drover snapshot restore");
+    assertThat(cluster.drover("--timeout", "2s", "scale", "shop_web=1").exitCode()).isEqualTo(3);
+    assertThat(running()).isEqualTo(before);
+
+    cluster.kill("masters");
+    CompletableFuture<Void> up = CompletableFuture.runAsync(cluster::up);
+    awaitForeignNodes();
+    cluster.drover("snapshot", "restore", snapshot.toString()).orThrow();
+    up.join();
+    assertThat(running()).isEqualTo(before);
+    assertThat(known()).isEqualTo(real());
   }
 }
