@@ -164,8 +164,7 @@ final class RestoreTest {
     cluster.drover("snapshot", "save", snapshot.toString()).orThrow();
     Map<String, String> before = running();
     try (CuratorFramework store =
-        CuratorFrameworkFactory.newClient(
-            cluster.zooKeeper().toString(), new RetryOneTime(100))) {
+        CuratorFrameworkFactory.newClient(cluster.zooKeeper().toString(), new RetryOneTime(100))) {
       store.start();
       store.delete().deletingChildrenIfNeeded().forPath("/drover/" + cluster.name());
     }
