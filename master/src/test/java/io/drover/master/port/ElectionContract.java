@@ -46,12 +46,10 @@ public abstract class ElectionContract {
 
   /** One master: its election and what it was told. Thread-safe. */
   public static final class Candidate implements Election.Listener {
-    private final String name;
     private final Election election;
     private final List<String> told = new ArrayList<>();
 
-    Candidate(String name, Election election) {
-      this.name = name;
+    Candidate(Election election) {
       this.election = election;
     }
 
@@ -112,7 +110,7 @@ public abstract class ElectionContract {
   /** One that stands in line, behind those before it. */
   protected final Candidate candidate(String name) {
     int before = world().places();
-    Candidate candidate = new Candidate(name, world().open(name));
+    Candidate candidate = new Candidate(world().open(name));
     candidates.add(candidate);
     candidate.election().start(candidate);
     until(() -> world().places() == before + 1);
