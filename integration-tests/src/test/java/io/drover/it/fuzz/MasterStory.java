@@ -83,6 +83,7 @@ final class MasterStory {
     master.settle();
     if (compare) {
       master.pass(100);
+      master.comeToRest();
       master.compare();
     }
   }

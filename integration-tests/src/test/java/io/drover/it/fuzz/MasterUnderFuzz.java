@@ -42,6 +42,8 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   private static final int ENTRY_BYTES_MAX = 900 << 10;
 
   private static final int TURNS_MAX = 6;
+  private static final int TASKS_MAX = 500;
+  private static final int SETTLES_MAX = 200;
   private static final MasterId SELF = new MasterId("m1");
 
   private final InlineExecutor executor = new InlineExecutor();
@@ -127,6 +129,15 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
     put(new Message.Tick());
     executor.tick();
     settle();
+  }
+
+  /** Work that waits for nothing must come to an end; for a vast job that would take too long. */
+  void comeToRest() {
+    long wanted = state().jobs().values().stream().mapToLong(job -> job.spec().replicas()).sum();
+    for (int i = 0; wanted < TASKS_MAX && core.busy(now()); i++) {
+      Check.state(i < SETTLES_MAX, "the leader does not come to rest");
+      settle();
+    }
   }
 
   /** What the follower holds must be what the leader decided. */
