@@ -47,7 +47,7 @@ final class Faults {
       case ALL_MASTERS_KILLED -> allKilled(kind, Math.min(brief, graceMillis / 2));
       case WORKER_KILLED -> daemonKilled(kind, worker, lasting);
       case WORKER_LOST -> {
-        long lost = graceMillis + BEYOND_LEASE_MILLIS + random.nextInt(graceMillis);
+        long lost = (long) graceMillis + BEYOND_LEASE_MILLIS + random.nextInt(graceMillis);
         yield random.nextBoolean() ? paused(kind, worker, lost) : daemonKilled(kind, worker, lost);
       }
       case MASTER_PAUSED -> paused(kind, follower(chance), lasting);
