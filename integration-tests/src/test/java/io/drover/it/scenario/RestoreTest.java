@@ -151,7 +151,7 @@ final class RestoreTest {
     // Workers that are started anew still know better.
     cluster.kill("worker-1");
     cluster.drover("snapshot", "adopt").orThrow();
-    up.handle((nothing, failure) -> nothing).join();
+    Eventually.holds("the first attempt to bring the cluster up ends", up::isDone);
     cluster.up();
     Eventually.holds(
         "everything that runs is known", () -> known().equals(real()) && known().size() == 6);
