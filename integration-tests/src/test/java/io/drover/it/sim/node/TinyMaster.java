@@ -153,7 +153,7 @@ final class TinyMaster {
               MasterMessage.newBuilder()
                   .setHeartbeat(message.getHeartbeat().toBuilder().setAnswer(true))
                   .build());
-      case CONDITION, KIND_NOT_SET -> {}
+      case ORDERS, CONDITION, KIND_NOT_SET -> {}
     }
   }
 
