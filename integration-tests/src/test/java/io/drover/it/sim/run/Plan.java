@@ -51,7 +51,7 @@ public record Plan(
     long control = seconds(60) + 4 * TimeUnit.MILLISECONDS.toNanos(graceMillis);
     long pauses = seconds(180) + seconds(60);
     long task = seconds(20 + 5 + 5 + 3);
-    return control + pauses + 2 * replicasMax * task;
+    return control + pauses + 2L * replicasMax * task;
   }
 
   private static long seconds(long count) {
