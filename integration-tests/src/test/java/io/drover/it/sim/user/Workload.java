@@ -126,7 +126,7 @@ public final class Workload {
         mode.perNode() ? 0 : chance.between(1, replicasMax),
         mode == JobMode.REPLICATED_JOB ? chance.between(0, 5) : 0,
         Map.of(),
-        new Resources(chance.between(0, 3) * 100L, chance.between(0, 4) * 192 * MIB),
+        new Resources(chance.between(0, 3) * 100L, chance.between(0, 4) * 192L * MIB),
         Resources.NONE,
         0,
         placement(),
