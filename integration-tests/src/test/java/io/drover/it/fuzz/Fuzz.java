@@ -11,12 +11,13 @@ import java.util.Locale;
 public final class Fuzz {
   private Fuzz() {}
 
-  /** Arguments: TARGET or all, then --runs N, --minutes M, --cpu-minutes M, --seed S. */
+  /** Arguments: TARGET or all, then --runs N, --minutes M, --cpu-minutes M, --seed S; or --keep. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> names = new ArrayList<>();
     long runs = 0;
     double minutes = 0;
     double cpuMinutes = 0;
+    boolean keep = false;
     long seed = System.nanoTime() & 0x7fffffff;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -24,6 +25,7 @@ public final class Fuzz {
         case "--cpu-minutes" -> cpuMinutes = Double.parseDouble(arguments[++i]);
         case "--minutes" -> minutes = Double.parseDouble(arguments[++i]);
         case "--seed" -> seed = Long.parseLong(arguments[++i]);
+        case "--keep" -> keep = true;
         case "all" -> names.addAll(Targets.names());
         default -> names.add(arguments[i]);
       }
@@ -44,6 +46,12 @@ public final class Fuzz {
     double share = unbounded ? 1 : minutes / targets.size();
     FuzzBounds bounds = new FuzzBounds(runs, Math.round(share * 60), Math.round(cpuMinutes * 60));
     Path folder = LocalCluster.root().resolve("integration-tests/target/fuzz");
+    if (keep) {
+      for (Target target : targets) {
+        Corpus.keep(target, folder.resolve("corpus").resolve(target.name()));
+      }
+      return;
+    }
     JazzerProcess jazzer = new JazzerProcess(folder);
     List<FuzzFigures> figures = new ArrayList<>();
     System.out.println(FuzzFigures.HEAD);
