@@ -57,18 +57,24 @@ final class EpochFence {
   }
 
   /**
-   * Takes the next epoch, or the one after the floor if that is higher. May be called again with
+   * Takes the next epoch, or the one after the floor if there is a floor. May be called again with
    * the same claim after its outcome got lost.
    *
+   * @return empty if there is a floor and the store has reached it: then others lead, whom those
+   *     know who have seen it
    * @throws StoreWipedException if the node is gone
    */
-  Held claim(String claim, Epoch floor, MasterId self, String address) throws StoreException {
+  Optional<Held> claim(String claim, Epoch floor, MasterId self, String address)
+      throws StoreException {
     StoreException last = null;
     for (int attempt = 0; attempt < CLAIM_ATTEMPTS_MAX; attempt++) {
       Held held = demand();
       EpochRecord before = held.record();
       if (before.claim().equals(claim)) {
-        return held;
+        return Optional.of(held);
+      }
+      if (!floor.equals(Epoch.NONE) && before.epoch() >= floor.number()) {
+        return Optional.empty();
       }
       EpochRecord next =
           new EpochRecord(
@@ -78,7 +84,8 @@ final class EpochFence {
               self.value(),
               address);
       try {
-        return new Held(next, store.write(paths.epoch(), next.encode(), held.version()));
+        return Optional.of(
+            new Held(next, store.write(paths.epoch(), next.encode(), held.version())));
       } catch (StoreException e) {
         if (e.trouble() != Trouble.BAD_VERSION) {
           throw e;

@@ -271,8 +271,13 @@ final class LogLoop {
   }
 
   private void takeLead(Role.Claiming claiming) throws StoreException {
-    EpochFence.Held held =
+    Optional<EpochFence.Held> taken =
         fence.claim(claiming.claim(), claiming.floor(), claiming.self(), claiming.address());
+    if (taken.isEmpty()) {
+      depose("the store has come to epoch " + claiming.floor() + ": another master leads");
+      return;
+    }
+    EpochFence.Held held = taken.get();
     // From here on nobody else appends, so the end that is read is the end.
     probing = true;
     boolean end = false;

@@ -259,8 +259,12 @@ public final class MasterCore {
     if (phase != Phase.CLAIMING && phase != Phase.LEADING) {
       return;
     }
-    boolean again = reclaiming;
+    boolean again = reclaiming && phase == Phase.LEADING;
     reclaiming = false;
+    if (!again) {
+      // Whoever claimed above what workers have seen was refused: the store has come to it.
+      epochFloor = 0;
+    }
     phase = Phase.FOLLOWING;
     standing.suspended(false);
     news.leading(false);

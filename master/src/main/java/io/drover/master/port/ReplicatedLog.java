@@ -29,8 +29,10 @@ public interface ReplicatedLog extends AutoCloseable {
   void claim(MasterId self, String address);
 
   /**
-   * The same with an epoch that is above the given one too, for workers have seen that. A log that
-   * cannot be wiped has no use for it.
+   * The same with an epoch above the given one, for workers have seen that and the store has not:
+   * it was wiped or set back. Ends in {@code deposed} when the store has come to that epoch after
+   * all: then it is this master that has not heard of it. A log that cannot be wiped has no use for
+   * this.
    */
   default void claimAbove(Epoch floor, MasterId self, String address) {
     claim(self, address);

@@ -100,6 +100,10 @@ final class MemoryStore {
 
     @Override
     public void claimAbove(Epoch floor, MasterId self, String address) {
+      if (!floor.equals(Epoch.NONE) && epoch >= floor.number()) {
+        listener.orElseThrow().deposed("the store has come to epoch " + floor);
+        return;
+      }
       epoch = Math.max(epoch, floor.number()) + 1;
       follow(listener.orElseThrow());
       claimed = epoch;

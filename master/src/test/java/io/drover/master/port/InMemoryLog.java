@@ -219,10 +219,14 @@ public final class InMemoryLog implements ReplicatedLog {
   }
 
   private boolean takeLead() {
-    InMemoryLogStore.Taken taken = store.take(claim, floor, self);
+    Optional<InMemoryLogStore.Taken> taken = store.take(claim, floor, self);
+    if (taken.isEmpty()) {
+      depose("the store has come to epoch " + floor);
+      return true;
+    }
     if (!follow()) {
-      epoch = taken.epoch();
-      fence = taken.fence();
+      epoch = taken.get().epoch();
+      fence = taken.get().fence();
       unsure = false;
       state = State.LEADING;
       told().claimed(epoch, lastIndex);

@@ -81,14 +81,18 @@ public final class InMemoryLogStore {
     return "claim-" + claims;
   }
 
-  Taken take(String newClaim, Epoch floor, MasterId self) {
+  /** Empty if there is a floor and this store has come to it. */
+  Optional<Taken> take(String newClaim, Epoch floor, MasterId self) {
     if (!claim.equals(newClaim)) {
+      if (!floor.equals(Epoch.NONE) && epoch >= floor.number()) {
+        return Optional.empty();
+      }
       claim = newClaim;
       leader = self.value();
       epoch = Math.max(epoch, floor.number()) + 1;
       fence++;
     }
-    return new Taken(new Epoch(epoch), fence);
+    return Optional.of(new Taken(new Epoch(epoch), fence));
   }
 
   Optional<Taken> retake(String ownClaim) {

@@ -152,8 +152,20 @@ public abstract class ReplicatedLogContract {
     Master next = leader("b");
     assertThat(next.witness().epoch()).isEqualTo(new Epoch(43));
     assertThat(next.witness().texts()).containsExactly("before", "after");
-    next.log().claimAbove(new Epoch(5), new MasterId("b"), "b:7420");
-    until(() -> next.witness().epoch().equals(new Epoch(44)));
+  }
+
+  @Test
+  void aStoreThatHasComeToTheEpochThatWorkersHaveSeenIsNotClaimedAboveIt() {
+    Master past = leader("a");
+    Master leader = leader("b");
+    until(() -> !past.witness().leads());
+
+    past.log().claimAbove(leader.witness().epoch(), new MasterId("a"), "a:7420");
+
+    until(() -> past.witness().events().getLast().startsWith("deposed"));
+    leader.append("on");
+    until(() -> past.witness().texts().contains("on"));
+    assertThat(leader.witness().leads()).isTrue();
   }
 
   @Test

@@ -220,8 +220,11 @@ final class MasterSession {
         interval <= 0
             ? 0
             : Math.clamp(interval, HEARTBEAT_INTERVAL_MILLIS_MIN, HEARTBEAT_INTERVAL_MILLIS_MAX));
-    if (!asked && leads && newEpoch) {
-      log.info("master={} took over epoch={}", address, welcome.getEpoch());
+    if (!asked && newEpoch && welcome.getLeader()) {
+      if (leads) {
+        log.info("master={} took over epoch={}", address, welcome.getEpoch());
+      }
+      // One whose epoch is past hears in the same way which epoch this worker has seen.
       sendHello();
     }
   }

@@ -375,6 +375,23 @@ class MastersTest {
   }
 
   @Test
+  void aMasterThatComesToLeadWithAPastEpochHearsWhichOneWasSeen() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(false, 0);
+    connect(new Kept.Leadership(5, List.of(), 0, "old"), leader);
+    leader.awaitHellos(1);
+    leader.takeOver(1);
+    leader.awaitHellos(2);
+    assertThat(leader.hellos().getLast().getEpoch()).isEqualTo(5);
+    leader.assign(1, 1, order("t1"));
+    leader.takeOver(6);
+    leader.awaitHellos(3);
+    assertThat(orders.events).as("of the past epoch").isEmpty();
+    leader.assign(6, 1, order("t1"));
+    awaitEvents("assign [t1]");
+  }
+
+  @Test
   void sendsManyHeldOrdersInMessagesOfABoundedSize() {
     ScriptedMaster leader = master("m1");
     leader.answerHello(true, 1);

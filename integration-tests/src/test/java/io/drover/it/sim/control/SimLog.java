@@ -344,18 +344,18 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     if (claiming.held().isEmpty()) {
       change(
           () -> {
-            StoreRecords.Held held =
+            Optional<StoreRecords.Held> held =
                 records.take(claiming.claim(), claiming.floor(), claiming.self().value());
             connection.store().changed(SimStore.Topic.EPOCH, connection);
             return held;
           },
           held -> {
-            if (role.equals(claiming)) {
+            if (role.equals(claiming) && held.isEmpty()) {
+              depose("the store has come to epoch " + claiming.floor() + ": another master leads");
+            } else if (role.equals(claiming)) {
               // From here on nobody else appends, so the end that is read is the end.
               probing = true;
-              role =
-                  new Role.Claiming(
-                      claiming.claim(), claiming.floor(), claiming.self(), Optional.of(held));
+              role = new Role.Claiming(claiming.claim(), claiming.floor(), claiming.self(), held);
             }
           });
     } else if (probing) {

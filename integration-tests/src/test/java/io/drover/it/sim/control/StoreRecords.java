@@ -170,12 +170,15 @@ final class StoreRecords {
   }
 
   /** Takes the next epoch, unless this claim has it. */
-  Held take(String claim, Epoch floor, String leader) {
+  Optional<Held> take(String claim, Epoch floor, String leader) {
     if (!held.claim().equals(claim)) {
+      if (!floor.equals(Epoch.NONE) && held.epoch().compareTo(floor) >= 0) {
+        return Optional.empty();
+      }
       Epoch next = new Epoch(Math.max(held.epoch().number(), floor.number()) + 1);
       held = new Held(next, held.fence() + 1, claim, leader);
     }
-    return held;
+    return Optional.of(held);
   }
 
   /** Moves the fence on; empty if the epoch is another claim's. */
