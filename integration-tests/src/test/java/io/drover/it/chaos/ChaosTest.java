@@ -35,6 +35,7 @@ final class ChaosTest {
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
                     "-XX:-UsePerfData",
+                    "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Ddrover.chaos.run=" + ProcessHandle.current().pid(),
                     "-cp",
