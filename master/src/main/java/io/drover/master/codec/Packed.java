@@ -21,6 +21,9 @@ record Packed(ByteString data, int rawBytes) {
   /** More is in no chunk: a longer one is damaged, and must not take the memory it asks for. */
   private static final int RAW_BYTES_MAX = 16 << 20;
 
+  /** Zstd makes no more of a byte: what claims more must not take the memory it asks for. */
+  private static final int BYTES_FROM_ONE_MAX = 32_768;
+
   private static final int LEVEL = 3;
 
   static Packed of(List<Change> changes) {
@@ -36,7 +39,9 @@ record Packed(ByteString data, int rawBytes) {
    * @throws UnreadableLogException if they are damaged, or of a kind that no checkpoint has
    */
   List<Change> open() {
-    if (rawBytes < 0 || rawBytes > RAW_BYTES_MAX) {
+    if (rawBytes < 0
+        || rawBytes > RAW_BYTES_MAX
+        || rawBytes > (long) BYTES_FROM_ONE_MAX * data.size()) {
       throw new UnreadableLogException("a part of a snapshot claims " + rawBytes + " bytes");
     }
     try {

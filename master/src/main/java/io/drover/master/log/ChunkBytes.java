@@ -9,6 +9,8 @@ final class ChunkBytes {
   private static final int LEVEL = 3;
   // What a manifest may claim at most, so that a damaged one cannot ask for the whole memory.
   private static final int RAW_BYTES_MAX = 256 << 20;
+  // Zstd makes no more of a byte, so that a short chunk asks for little.
+  private static final int BYTES_FROM_ONE_MAX = 32_768;
 
   private ChunkBytes() {}
 
@@ -19,7 +21,8 @@ final class ChunkBytes {
   static byte[] unpack(byte[] stored, Manifest.Chunk chunk, String what) {
     if (stored.length != chunk.storedBytes()
         || chunk.rawBytes() < 0
-        || chunk.rawBytes() > RAW_BYTES_MAX) {
+        || chunk.rawBytes() > RAW_BYTES_MAX
+        || chunk.rawBytes() > (long) BYTES_FROM_ONE_MAX * stored.length) {
       throw new UnreadableLogException(
           what + " has " + stored.length + " bytes; the manifest says " + chunk);
     }

@@ -21,6 +21,19 @@ class ManifestTest {
   }
 
   @Test
+  void aShortChunkThatClaimsMuchIsUnreadableBeforeItTakesTheMemory() {
+    byte[] stored = ChunkBytes.pack(new byte[10]);
+    assertThatThrownBy(
+            () -> ChunkBytes.unpack(stored, new Manifest.Chunk(stored.length, 200 << 20), "it"))
+        .isInstanceOf(UnreadableLogException.class)
+        .hasMessageContaining("the manifest says");
+    byte[] zeros = new byte[64 << 20];
+    byte[] packed = ChunkBytes.pack(zeros);
+    assertThat(ChunkBytes.unpack(packed, new Manifest.Chunk(packed.length, zeros.length), "it"))
+        .isEqualTo(zeros);
+  }
+
+  @Test
   void aNumberThatNoManifestHasIsUnreadable() {
     byte[] sealed = manifest.encode();
     byte[] content = Sealed.open(sealed, "it");
