@@ -48,7 +48,11 @@ final class CliTarget implements Target {
 
   @Override
   public void take(byte[] input) throws IOException {
-    String[] arguments = new String(input, StandardCharsets.UTF_8).split("\n", ARGUMENTS_MAX);
+    run(new String(input, StandardCharsets.UTF_8).split("\n", ARGUMENTS_MAX));
+  }
+
+  /** Runs one command line and looks at what came out. */
+  void run(String... arguments) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =

@@ -27,6 +27,7 @@ final class Targets {
     ALL.put("log-entry", LogEntryTarget::new);
     ALL.put("checkpoint", CheckpointTarget::new);
     ALL.put("store-nodes", StoreNodesTarget::new);
+    ALL.put("snapshot", SnapshotTarget::new);
     ALL.put("journal", JournalTarget::new);
     ALL.put("engine", EngineTarget::new);
     ALL.put("compose", ComposeTarget::new);
