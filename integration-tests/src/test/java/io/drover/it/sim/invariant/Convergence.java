@@ -83,7 +83,7 @@ public final class Convergence extends Invariant {
     long filled =
         slots.values().stream()
             .filter(slot -> counts(job, slot.getFirst()))
-            .filter(Convergence::filled)
+            .filter(slot -> filled(job, slot))
             .count();
     // A batch that may run a few at a time fills no further slots while those fit nowhere.
     boolean held = waits && job.spec().mode() == JobMode.REPLICATED_JOB && filled < wanted;
@@ -129,11 +129,11 @@ public final class Convergence extends Invariant {
   }
 
   /** By a task that is to run, or by one that ended for good: nothing is to come after it. */
-  private static boolean filled(List<Task> slot) {
+  private static boolean filled(Job job, List<Task> slot) {
     Task newest = slot.getLast();
+    boolean over = newest.state() == TaskState.COMPLETE || newest.state() == TaskState.FAILED;
     return slot.stream().anyMatch(Task::wanted)
-        || newest.state() == TaskState.COMPLETE
-        || newest.state() == TaskState.FAILED;
+        || (over && job.currentVersions().contains(newest.version()));
   }
 
   private Optional<String> containers() {
