@@ -92,6 +92,18 @@ final class InvariantsTest {
     assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
   }
 
+  /** Seed 202 of the long form: a task was told to end while its container was about to start. */
+  @Test
+  void aDrainExcusesWhatWasAboutToStartWhenItEnded() {
+    life("web", 1, "w1", 18, 19);
+    call(Kind.DRAIN, "w1", -1, 15, Outcome.DONE, 0);
+    call(Kind.UNCORDON, "w1", -1, 17, Outcome.DONE, 0);
+    assertThat(new NeedlessEnds().violations(evidence())).isEmpty();
+
+    life("web", 2, "w1", 28, 29);
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
+  }
+
   @Test
   void aTimeWithoutALeaderExcusesAtMostOneOnlyAndOnlyWhenItWasLong() {
     life(Load.SINGLE, 1, "w1", 10, 40);

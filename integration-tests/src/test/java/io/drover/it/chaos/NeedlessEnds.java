@@ -17,6 +17,9 @@ final class NeedlessEnds implements Invariant {
   /** A write without an answer may take effect so much later: then its connection is gone. */
   private static final long LATE = Clock.seconds(60);
 
+  /** An order to end may be on its way to a worker that still carries out the one to start. */
+  private static final long IN_FLIGHT = Clock.seconds(5);
+
   /** A node counts as away from a little before the grace is over, for clocks start differently. */
   private static final double NEARLY = 0.8;
 
@@ -107,7 +110,7 @@ final class NeedlessEnds implements Invariant {
         .filter(one -> one.invoked() <= ended)
         .anyMatch(one -> {
           long back = drainedUntil(one, evidence);
-          return started <= back && ended <= evidence.settledAfter(back);
+          return started - IN_FLIGHT <= back && ended <= evidence.settledAfter(back);
         });
   }
 
@@ -133,7 +136,7 @@ final class NeedlessEnds implements Invariant {
     long away = (long) (evidence.graceNanos() * NEARLY);
     return ofNode
         && inTime
-        && life.started().orElseThrow() <= fault.to()
+        && life.started().orElseThrow() - IN_FLIGHT <= fault.to()
         && fault.to() - fault.from() >= away
         && ended >= fault.from() + away;
   }
