@@ -2,6 +2,7 @@ package io.drover.master.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.drover.base.HostPort;
 import java.io.IOException;
@@ -124,7 +125,10 @@ final class HttpDoorTest {
         socket.close();
       }
     }
-    assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).contains("200");
+    // The door hears of each end a little after it.
+    await()
+        .until(() ->
+            raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").contains("200"));
   }
 
   @Test
