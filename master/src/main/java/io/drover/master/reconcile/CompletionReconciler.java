@@ -20,7 +20,7 @@ final class CompletionReconciler {
     }
     for (int number = 1; number <= replicas && live < most && !pass.full(); number++) {
       Slot slot = slots.getOrDefault(number, Slot.empty(number, Optional.empty()));
-      if (!slot.filled(pass.currentVersions()) && Filling.fill(pass, slot)) {
+      if (!pass.filled(slot) && Filling.fill(pass, slot)) {
         live++;
       }
     }

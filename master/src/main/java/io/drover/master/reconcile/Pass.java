@@ -78,6 +78,15 @@ final class Pass {
     return currentVersions.contains(task.version());
   }
 
+  /**
+   * Whether nothing is to come into the slot. While a rollout is paused a slot goes on at the
+   * version that it had: what ended for good there is not done once more.
+   */
+  boolean filled(Slot slot) {
+    return slot.filled(currentVersions)
+        || (job.rollout().paused() && slot.settled(Set.of(Filling.versionFor(this, slot))));
+  }
+
   /** Whether this pass must stop deciding. */
   boolean full() {
     return changes.size() >= limits.changesPerPass();

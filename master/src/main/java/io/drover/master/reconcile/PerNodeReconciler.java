@@ -31,7 +31,7 @@ final class PerNodeReconciler {
         number = nextFree(slots, number);
         slot = Slot.empty(number, Optional.of(node));
       }
-      if (takesNew(pass, node) && !slot.filled(pass.currentVersions())) {
+      if (takesNew(pass, node) && !pass.filled(slot)) {
         Filling.fill(pass, slot);
       }
     }

@@ -15,8 +15,7 @@ final class ReplicatedReconciler {
 
   static void run(Pass pass) {
     SortedMap<Integer, Slot> slots = pass.slots();
-    List<Slot> filled =
-        slots.values().stream().filter(slot -> slot.filled(pass.currentVersions())).toList();
+    List<Slot> filled = slots.values().stream().filter(pass::filled).toList();
     int missing = pass.spec().replicas() - filled.size();
     if (missing < 0) {
       filled.stream().sorted(LEAST_WORTH).limit(-missing).forEach(slot -> vacate(pass, slot));
@@ -39,7 +38,7 @@ final class ReplicatedReconciler {
     int left = missing;
     for (int number = 1; left > 0 && !pass.full(); number++) {
       Slot slot = slots.getOrDefault(number, Slot.empty(number, Optional.empty()));
-      if (!slot.filled(pass.currentVersions())) {
+      if (!pass.filled(slot)) {
         Filling.fill(pass, slot);
         left--;
       }

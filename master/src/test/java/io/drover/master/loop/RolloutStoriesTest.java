@@ -3,6 +3,7 @@ package io.drover.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.master.model.Job;
+import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
@@ -68,6 +69,26 @@ class RolloutStoriesTest {
     world.pass(10_000);
     assertThat(worker.running()).hasSize(3);
     assertThat(leader.live("web")).extracting(Task::version).containsOnly(3);
+  }
+
+  /** Slots that were done at the version before were done again and again. */
+  @Test
+  void aPausedBatchDoesNotRepeatWhatIsDone() {
+    TestMaster leader = world.leader("m1");
+    TestWorker worker = world.worker(leader, "w1");
+    worker.outcome("image:1", TaskState.COMPLETE);
+    worker.outcome("image:2", TaskState.FAILED);
+    JobSpec first = Specs.maxConcurrent(Specs.spec(JobMode.REPLICATED_JOB, 3, "image:1"), 1);
+    leader.deploy("batch", first);
+    world.pass(10_000);
+    leader.deploy("batch", Specs.image(first, "image:2"));
+    world.pass(10_000);
+    assertThat(leader.view("batch").state()).isEqualTo(View.JobState.PAUSED);
+    long made = leader.core.state().head().nextTaskNumber();
+
+    world.pass(60_000);
+
+    assertThat(leader.core.state().head().nextTaskNumber()).isEqualTo(made);
   }
 
   @Test

@@ -133,7 +133,7 @@ public final class Convergence extends Invariant {
     Task newest = slot.getLast();
     boolean over = newest.state() == TaskState.COMPLETE || newest.state() == TaskState.FAILED;
     return slot.stream().anyMatch(Task::wanted)
-        || (over && job.currentVersions().contains(newest.version()));
+        || (over && (job.rollout().paused() || job.currentVersions().contains(newest.version())));
   }
 
   private Optional<String> containers() {
