@@ -8,6 +8,7 @@ import io.drover.it.history.Linearizability;
 import io.drover.it.history.Operation;
 import io.drover.it.sim.world.Agenda;
 import io.drover.master.model.Job;
+import io.drover.master.model.JobId;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.Command;
@@ -29,7 +30,7 @@ final class UserRecord {
   private final Agenda agenda;
   private final History history = new History();
   private final Map<String, Integer> open = new HashMap<>();
-  private final Set<String> turnedRound = new HashSet<>();
+  private final Set<JobId> turning = new HashSet<>();
 
   UserRecord(Agenda agenda) {
     this.agenda = agenda;
@@ -90,21 +91,33 @@ final class UserRecord {
     }
   }
 
-  /** An entry is durable: the leader itself may have turned a rollout round in it. */
+  /**
+   * An entry is durable: the leader itself may have turned a rollout round in it. A change of the
+   * job while it is turning is its user's.
+   */
   void committed(Entry entry) {
     for (Change change : entry.changes()) {
-      if (change instanceof Change.JobPut(Job job)
-          && job.rollout().phase() == Job.Phase.ROLLING_BACK
-          && turnedRound.add(job.id() + " " + job.createdMillis() + " " + job.version())) {
-        int number =
-            history.invoked(
-                "the leader",
-                job.id().name(),
-                new Operation.RollBack(job.spec().replicas(), token(job.spec())),
-                agenda.nowNanos());
-        history.answered(number, new Answer.Done(entry.index(), job.version()), agenda.nowNanos());
+      if (change instanceof Change.JobPut(Job job)) {
+        boolean turns = job.rollout().phase() == Job.Phase.ROLLING_BACK;
+        if (!turns) {
+          turning.remove(job.id());
+        } else if (turning.add(job.id())) {
+          turnsRound(job, entry.index());
+        }
+      } else if (change instanceof Change.JobRemoved(JobId id)) {
+        turning.remove(id);
       }
     }
+  }
+
+  private void turnsRound(Job job, long index) {
+    int number =
+        history.invoked(
+            "the leader",
+            job.id().name(),
+            new Operation.RollBack(job.spec().replicas(), token(job.spec())),
+            agenda.nowNanos());
+    history.answered(number, new Answer.Done(index, job.version()), agenda.nowNanos());
   }
 
   private static Optional<Operation> operation(Command command) {
