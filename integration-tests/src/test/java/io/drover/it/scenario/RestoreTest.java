@@ -154,11 +154,8 @@ final class RestoreTest {
     assertThat(before).hasSize(6);
     CompletableFuture<Void> up = wipe();
     awaitForeignNodes();
-    // Workers that are started anew still know better.
-    cluster.kill("worker-1");
     cluster.drover("snapshot", "adopt").orThrow();
-    Eventually.holds("the first attempt to bring the cluster up ends", up::isDone);
-    cluster.up();
+    up.join();
     Eventually.holds(
         "everything that runs is known", () -> known().equals(real()) && known().size() == 6);
     assertThat(running()).isEqualTo(before);
