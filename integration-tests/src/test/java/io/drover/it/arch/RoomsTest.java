@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,8 +15,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Which room sees which. The picture is in docs/ARCHITECTURE.md. */
-@AnalyzeClasses(packages = "io.drover", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.drover", importOptions = RoomsTest.NoTests.class)
 final class RoomsTest {
+  /** The product alone, however the tests' classes come: from a folder or in a jar. */
+  static final class NoTests implements ImportOption {
+    private static final ImportOption NO_FOLDER = new DoNotIncludeTests();
+
+    @Override
+    public boolean includes(Location location) {
+      return NO_FOLDER.includes(location) && !location.contains("-tests.jar");
+    }
+  }
+
   private static final String[] CORE = {
     "io.drover.master.model..",
     "io.drover.master.state..",

@@ -31,14 +31,17 @@ record Evidence(
     return Stream.of(
             faults.stream().map(one -> "fault " + one),
             settled.stream().map(one -> "settled " + Clock.text(one)),
-            gaps.stream()
-                .filter(gap -> gap.seconds() > WORTH_TELLING_SECONDS)
-                .map(gap -> "no leader %s, %.1f s".formatted(gap, gap.seconds())),
+            worthTelling().map(gap -> "no leader %s, %.1f s".formatted(gap, gap.seconds())),
             operations.stream().map(one -> "call " + one),
             lives.stream().map(one -> "life " + one))
         .flatMap(part -> part)
         .map(Object::toString)
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Times without a leader that were longer than a write takes. */
+  Stream<Prober.Gap> worthTelling() {
+    return gaps.stream().filter(gap -> gap.seconds() > WORTH_TELLING_SECONDS);
   }
 
   List<Life> ours() {

@@ -24,6 +24,14 @@ final class Fault {
     this.mend = mend;
   }
 
+  /** A fault that is over. */
+  static Fault past(FaultKind kind, String target, long from, long to) {
+    Fault fault = new Fault(kind, target, (to - from) / 1_000_000, () -> {}, () -> {});
+    fault.from = from;
+    fault.to = to;
+    return fault;
+  }
+
   FaultKind kind() {
     return kind;
   }

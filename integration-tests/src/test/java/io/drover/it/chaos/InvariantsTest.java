@@ -20,11 +20,11 @@ final class InvariantsTest {
 
   private final List<Life> lives = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
   private final List<Prober.Gap> gaps = new ArrayList<>();
 
   private Evidence evidence() {
-    return new Evidence(
-        lives, operations, List.of(), gaps, Set.of(), List.of(1_000 * SECOND), GRACE);
+    return new Evidence(lives, operations, faults, gaps, Set.of(), List.of(1_000 * SECOND), GRACE);
   }
 
   private Life life(String job, int slot, String engine, long from, long to) {
@@ -112,6 +112,18 @@ final class InvariantsTest {
     assertThat(new NeedlessEnds().violations(evidence())).hasSize(2);
 
     gaps.add(new Prober.Gap(30 * SECOND, 42 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
+  }
+
+  /** Seed 1742308795 of the short form: the worker was killed just before the leader was. */
+  @Test
+  void timesOutOfTouchThatFollowEachOtherExcuseAtMostOneTogether() {
+    life(Load.SINGLE, 1, "w1", 10, 40);
+    life(Load.SINGLE, 2, "w2", 10, 40);
+    gaps.add(new Prober.Gap(35 * SECOND, 41 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(2);
+
+    faults.add(Fault.past(FaultKind.WORKER_KILLED, "w1", 30 * SECOND, 34 * SECOND));
     assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
   }
 

@@ -2,11 +2,13 @@ package io.drover.it.chaos;
 
 import io.drover.it.chaos.FaultKind.Scope;
 import io.drover.it.chaos.Operation.Kind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * No container is ended for nothing: each that ended did so by itself as its job is meant to, or
@@ -19,6 +21,9 @@ final class NeedlessEnds implements Invariant {
 
   /** An order to end may be on its way to a worker that still carries out the one to start. */
   private static final long IN_FLIGHT = Clock.seconds(5);
+
+  /** What ends one time out of touch leads into the next one if that begins so soon. */
+  private static final long RECONNECT = Clock.seconds(2);
 
   /** A node counts as away from a little before the grace is over, for clocks start differently. */
   private static final double NEARLY = 0.8;
@@ -141,15 +146,44 @@ final class NeedlessEnds implements Invariant {
         && ended >= fault.from() + away;
   }
 
-  /** A worker that hears no leader for so long must end what may run at most once. */
+  /**
+   * A worker that hears no leader for so long must end what may run at most once, whether the
+   * leader is missing, the two do not reach each other or the worker does not run, or one after the
+   * other.
+   */
   private static boolean leaseOver(Life life, Evidence evidence) {
     if (!life.labels().job().equals(Load.SINGLE)) {
       return false;
     }
     long ended = life.ended().orElseThrow();
     long lease = (long) (evidence.graceNanos() * NEARLY);
-    return evidence.gaps().stream()
-        .filter(gap -> gap.to() - gap.from() >= lease)
-        .anyMatch(gap -> ended >= gap.from() + lease && ended <= evidence.settledAfter(gap.to()));
+    return outOfTouch(life.engine(), evidence).stream()
+        .filter(time -> time.to() - time.from() >= lease)
+        .anyMatch(
+            time -> ended >= time.from() + lease && ended <= evidence.settledAfter(time.to()));
+  }
+
+  /** When this node and a leader that serves could not talk, earliest first. */
+  private static List<Prober.Gap> outOfTouch(String node, Evidence evidence) {
+    Stream<Prober.Gap> apart =
+        evidence.faults().stream()
+            .filter(one -> one.kind() == FaultKind.LEADER_WITHOUT_WORKERS || strikes(one, node))
+            .map(one -> new Prober.Gap(one.from(), one.to()));
+    List<Prober.Gap> times = new ArrayList<>();
+    Stream.concat(evidence.worthTelling(), apart)
+        .sorted(Comparator.comparingLong(Prober.Gap::from))
+        .forEach(next -> {
+          if (times.isEmpty() || next.from() > times.getLast().to() + RECONNECT) {
+            times.add(next);
+          } else {
+            Prober.Gap last = times.removeLast();
+            times.add(new Prober.Gap(last.from(), Math.max(last.to(), next.to())));
+          }
+        });
+    return times;
+  }
+
+  private static boolean strikes(Fault fault, String node) {
+    return fault.kind().scope() == Scope.WORKER && fault.target().equals(node);
   }
 }
