@@ -1,28 +1,30 @@
 package io.drover.it.bench;
 
-import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs one benchmark by its name. */
 public final class Bench {
-  private static final List<String> NAMES = List.of("start", "failover");
-
   private Bench() {}
 
-  /** Arguments: the benchmark's name, and how many rounds if not the usual number. */
-  public static void main(String[] arguments) throws IOException {
-    if (arguments.length == 0 || !NAMES.contains(arguments[0])) {
-      System.err.println("which benchmark? One of " + String.join(", ", NAMES));
+  /** Arguments: the benchmark's name, then options as {@code scripts/bench --help} tells them. */
+  public static void main(String[] arguments) throws Exception {
+    Optional<Benchmark> benchmark =
+        arguments.length == 0 ? Optional.empty() : Benchmark.named(arguments[0]);
+    if (benchmark.isEmpty()) {
+      System.err.println("which benchmark? One of " + Arrays.toString(Benchmark.values()));
       System.exit(2);
     }
-    int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
-    Report report =
-        switch (arguments[0]) {
-          case "start" -> StartBench.run(rounds);
-          case "failover" -> FailoverBench.run(rounds);
-          default -> throw new IllegalStateException(arguments[0]);
-        };
-    report.publish(arguments[0]);
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments).subList(1, arguments.length));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    benchmark.get().run(options).publish(arguments[0]);
     System.exit(0);
   }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FailoverBench {
   private FailoverBench() {}
 
-  static Report run(int rounds) {
+  static Report run(Options options) {
+    int rounds = options.rounds(20);
     List<Double> leader = new ArrayList<>();
     List<Double> both = new ArrayList<>();
     List<Double> zooKeeper = new ArrayList<>();
@@ -58,7 +59,7 @@ final class FailoverBench {
             Map.entry("leader killed, with ZooKeeper's leader", both),
             Map.entry("master with ZooKeeper's leader killed", zooKeeper))) {
       if (!series.getValue().isEmpty()) {
-        report.add(series.getKey(), series.getValue());
+        report.millis(series.getKey(), series.getValue());
       }
     }
     return report;

@@ -25,7 +25,8 @@ final class StartBench {
 
   private StartBench() {}
 
-  static Report run(int rounds) throws IOException {
+  static Report run(Options options) throws IOException {
+    int rounds = options.rounds(20);
     String image = TestEngine.image();
     List<Double> engine = new ArrayList<>();
     List<Double> drover = new ArrayList<>();
@@ -52,8 +53,8 @@ final class StartBench {
       events.close();
     }
     Report report = new Report();
-    Report.Series alone = report.add("engine alone: create and start", engine);
-    Report.Series whole = report.add("drover: submit to RUNNING", drover);
+    Report.Series alone = report.millis("engine alone: create and start", engine);
+    Report.Series whole = report.millis("drover: submit to RUNNING", drover);
     report.note(
         "drover takes %.2f times the engine's median, %.1f ms more",
         whole.quantile(0.5) / alone.quantile(0.5), whole.quantile(0.5) - alone.quantile(0.5));

@@ -1,0 +1,37 @@
+package io.drover.it.bench;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What can be measured, by the names that {@code scripts/bench} takes. */
+enum Benchmark {
+  START("start", StartBench::run),
+  FAILOVER("failover", FailoverBench::run);
+
+  private final String text;
+  private final Measurement measurement;
+
+  /** Measures; blocks until it is done. */
+  @FunctionalInterface
+  interface Measurement {
+    Report run(Options options) throws Exception;
+  }
+
+  Benchmark(String text, Measurement measurement) {
+    this.text = text;
+    this.measurement = measurement;
+  }
+
+  static Optional<Benchmark> named(String name) {
+    return Arrays.stream(values()).filter(one -> one.text.equals(name)).findFirst();
+  }
+
+  Report run(Options options) throws Exception {
+    return measurement.run(options);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
