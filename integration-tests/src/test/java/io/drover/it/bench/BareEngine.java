@@ -37,6 +37,16 @@ final class BareEngine {
     return id.group(1);
   }
 
+  /** Kills a container and waits until it has ended. */
+  static void end(String container) throws IOException {
+    call("POST", "/containers/" + container + "/stop?t=0", "");
+  }
+
+  /** Removes a container, running or not. */
+  static void remove(String container) throws IOException {
+    call("DELETE", "/containers/" + container + "?force=true&v=true", "");
+  }
+
   private static String call(String method, String path, String body) throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** What can be measured, by the names that {@code scripts/bench} takes. */
 enum Benchmark {
   START("start", StartBench::run),
+  CLI("cli", CliBench::run),
   FAILOVER("failover", FailoverBench::run);
 
   private final String text;

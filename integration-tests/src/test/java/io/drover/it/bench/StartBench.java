@@ -13,25 +13,46 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a job of one replica takes from submit to RUNNING, beside what the engine alone needs
- * for its container.
+ * How long a job takes from submit to RUNNING of its first and of all its tasks, and from its
+ * removal to the end of all its containers, beside what the engine alone needs for the same number
+ * of containers with the same parallelism, in turn.
  */
 final class StartBench {
   private static final int WARM_UP = 5;
+  private static final int MANY = 50;
+  private static final int ROUNDS_OF_MANY = 5;
 
-  private StartBench() {}
+  /** As many starts as a worker asks its engine for at a time. */
+  private static final int PARALLEL = 4;
+
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final String image;
+  private final LocalCluster cluster;
+  private final BlockingQueue<Long> running = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> stopped = new LinkedBlockingQueue<>();
+  private int jobs;
+
+  private StartBench(String image, LocalCluster cluster) {
+    this.image = image;
+    this.cluster = cluster;
+  }
+
+  /** What a number of containers took, each in milliseconds. */
+  private record Times(double first, double all, double ended) {}
 
   static Report run(Options options) throws IOException {
-    int rounds = options.rounds(20);
-    String image = TestEngine.image();
-    List<Double> engine = new ArrayList<>();
-    List<Double> drover = new ArrayList<>();
-    BlockingQueue<String> running = new LinkedBlockingQueue<>();
+    Report report = new Report();
     try (LocalCluster cluster = LocalCluster.start(1, 1)) {
+      StartBench bench = new StartBench(TestEngine.image(), cluster);
       Subscription events =
           cluster
               .client()
@@ -39,69 +60,152 @@ final class StartBench {
                   EventsRequest.newBuilder().setFollow(true).build(),
                   event -> {
                     if (event.getType().equals("task") && event.getAction().equals("running")) {
-                      running.add(event.getSubject());
+                      bench.running.add(System.nanoTime());
+                    } else if (event.getType().equals("task")
+                        && event.getAction().equals("stopped")) {
+                      bench.stopped.add(System.nanoTime());
                     }
                   });
-      for (int i = -WARM_UP; i < rounds; i++) {
-        double alone = engineAlone(image);
-        double whole = wholeCluster(cluster, running, image, "bench" + (i + WARM_UP));
-        if (i >= 0) {
-          engine.add(alone);
-          drover.add(whole);
-        }
-      }
+      bench.measure(report, 1, options.rounds(20), WARM_UP);
+      bench.measure(report, MANY, options.rounds(ROUNDS_OF_MANY), 1);
       events.close();
     }
-    Report report = new Report();
-    Report.Series alone = report.millis("engine alone: create and start", engine);
-    Report.Series whole = report.millis("drover: submit to RUNNING", drover);
-    report.note(
-        "drover takes %.2f times the engine's median, %.1f ms more",
-        whole.quantile(0.5) / alone.quantile(0.5), whole.quantile(0.5) - alone.quantile(0.5));
     return report;
   }
 
-  private static double engineAlone(String image) throws IOException {
-    long before = System.nanoTime();
-    String id = BareEngine.start(image);
-    double millis = (System.nanoTime() - before) / 1e6;
-    TestEngine.remove(id);
-    return millis;
+  private void measure(Report report, int count, int rounds, int warmUp) {
+    List<Times> engine = new ArrayList<>();
+    List<Times> drover = new ArrayList<>();
+    for (int i = -warmUp; i < rounds; i++) {
+      Times alone = engineAlone(count);
+      Times whole = wholeCluster(count);
+      if (i >= 0) {
+        engine.add(alone);
+        drover.add(whole);
+      }
+    }
+    String of = " (" + count + ")";
+    Report.Series alone = report.millis("engine alone: all run" + of, all(engine));
+    Report.Series whole = report.millis("drover: all RUNNING" + of, all(drover));
+    report.note(
+        "%d at once: drover takes %.2f times the engine's median, %.1f ms more",
+        count,
+        whole.quantile(0.5) / alone.quantile(0.5),
+        whole.quantile(0.5) - alone.quantile(0.5));
+    if (count > 1) {
+      report.millis(
+          "engine alone: the first runs" + of, engine.stream().map(Times::first).toList());
+      report.millis("drover: the first RUNNING" + of, drover.stream().map(Times::first).toList());
+      report.note(
+          "%d at once: drover starts at %.2f of the engine's rate",
+          count, alone.quantile(0.5) / whole.quantile(0.5));
+    }
+    report.millis("engine alone: all ended" + of, engine.stream().map(Times::ended).toList());
+    report.millis("drover: all STOPPED" + of, drover.stream().map(Times::ended).toList());
   }
 
-  private static double wholeCluster(
-      LocalCluster cluster, BlockingQueue<String> running, String image, String name) {
-    JobSpec job =
-        JobSpec.newBuilder()
-            .setName(name)
-            .setMode(JobMode.REPLICATED)
-            .setReplicas(1)
-            .setContainer(
-                ContainerSpec.newBuilder()
-                    .setImage(image)
-                    .setHasCommand(true)
-                    .addCommand("sleep")
-                    .addCommand("1000")
-                    .setInit(true)
-                    .setStopGraceMillis(0))
-            .build();
+  private static List<Double> all(List<Times> times) {
+    return times.stream().map(Times::all).toList();
+  }
+
+  private Times engineAlone(int count) {
+    BlockingQueue<Long> started = new LinkedBlockingQueue<>();
+    List<String> ids = new ArrayList<>();
     long before = System.nanoTime();
-    cluster.client().deploy(DeployCommand.newBuilder().addJobs(job).build()).join();
-    await(running);
-    double millis = (System.nanoTime() - before) / 1e6;
+    inParallel(
+        count,
+        number -> {
+          String id = BareEngine.start(image);
+          started.add(System.nanoTime());
+          synchronized (ids) {
+            ids.add(id);
+          }
+        });
+    double all = (System.nanoTime() - before) / 1e6;
+    long end = System.nanoTime();
+    inParallel(count, number -> BareEngine.end(ids.get(number)));
+    double ended = (System.nanoTime() - end) / 1e6;
+    inParallel(count, number -> BareEngine.remove(ids.get(number)));
+    return new Times((started.remove() - before) / 1e6, all, ended);
+  }
+
+  private Times wholeCluster(int count) {
+    running.clear();
+    stopped.clear();
+    String name = "bench" + jobs++;
+    long before = System.nanoTime();
+    cluster.client().deploy(DeployCommand.newBuilder().addJobs(job(name, count)).build()).join();
+    List<Long> started = await(running, count, "RUNNING");
+    long end = System.nanoTime();
     cluster.client().remove(List.of(name)).join();
-    Eventually.holds("the container is gone", () -> TestEngine.running(cluster.name()).isEmpty());
-    return millis;
+    List<Long> over = await(stopped, count, "STOPPED");
+    Eventually.holds(
+        "the containers have ended", () -> TestEngine.running(cluster.name()).isEmpty());
+    return new Times(
+        (started.getFirst() - before) / 1e6,
+        (started.getLast() - before) / 1e6,
+        (over.getLast() - end) / 1e6);
   }
 
-  private static void await(BlockingQueue<String> running) {
+  private JobSpec job(String name, int count) {
+    return JobSpec.newBuilder()
+        .setName(name)
+        .setMode(JobMode.REPLICATED)
+        .setReplicas(count)
+        .setContainer(
+            ContainerSpec.newBuilder()
+                .setImage(image)
+                .setHasCommand(true)
+                .addCommand("sleep")
+                .addCommand("1000")
+                .setInit(true)
+                .setStopGraceMillis(0))
+        .build();
+  }
+
+  private static List<Long> await(BlockingQueue<Long> moments, int count, String state) {
+    List<Long> seen = new ArrayList<>();
     try {
-      if (running.poll(60, TimeUnit.SECONDS) == null) {
-        throw new IllegalStateException("the task did not run within a minute");
+      while (seen.size() < count) {
+        Long moment = moments.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (moment == null) {
+          throw new IllegalStateException(
+              "only " + seen.size() + " of " + count + " tasks came to " + state);
+        }
+        seen.add(moment);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+    return seen;
+  }
+
+  /** A call to the engine about the container of this number, from 0. */
+  @FunctionalInterface
+  private interface Call {
+    void about(int number) throws IOException;
+  }
+
+  private static void inParallel(int count, Call call) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        calls.add(
+            threads.submit(() -> {
+              call.about(number);
+              return null;
+            }));
+      }
+      for (Future<?> one : calls) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 }
