@@ -73,8 +73,9 @@ final class JazzerProcess {
     Path counted = counted(target);
     Files.deleteIfExists(counted);
     Ended ended;
-    // A process that is killed leaves what it unpacked: agents, native libraries, the target's files.
-    try (OwnFolder temporary = OwnFolder.make("drover-fuzz-")) {
+    // A process that is killed leaves what it unpacked: agents, native libraries, the target's
+    // files.
+    try (OwnFolder temporary = new OwnFolder("drover-fuzz-")) {
       List<String> command = command(target, bounds, seed, corpus, findings, temporary.path());
       ended = run(command, bounds, log, temporary);
     }
@@ -108,10 +109,7 @@ final class JazzerProcess {
   private static Ended run(List<String> command, FuzzBounds bounds, Path log, OwnFolder temporary)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Thread interrupted = new Thread(() -> endEarly(process, temporary), "end-early");
     Runtime.getRuntime().addShutdownHook(interrupted);
     Duration cpu = Duration.ZERO;
@@ -134,12 +132,7 @@ final class JazzerProcess {
   }
 
   private List<String> command(
-      Target target,
-      FuzzBounds bounds,
-      long seed,
-      Path corpus,
-      Path findings,
-      Path temporary)
+      Target target, FuzzBounds bounds, long seed, Path corpus, Path findings, Path temporary)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -7,40 +7,46 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A temporary folder that goes with all that is in it, once nobody needs it any more. */
+/**
+ * A temporary folder, made when it is first asked for, that goes with all that is in it when nobody
+ * needs it any more. Thread-safe.
+ */
 final class OwnFolder implements AutoCloseable {
-  private final Path path;
-  private boolean gone;
-
-  private OwnFolder(Path path) {
-    this.path = path;
-  }
+  private final String prefix;
+  private @Nullable Path made;
 
   /**
-   * Makes one.
+   * Makes nothing yet.
    *
    * @param prefix what its name begins with
    */
-  static OwnFolder make(String prefix) {
-    try {
-      return new OwnFolder(Files.createTempDirectory(prefix));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  OwnFolder(String prefix) {
+    this.prefix = prefix;
   }
 
-  Path path() {
-    return path;
+  synchronized Path path() {
+    Path known = made;
+    if (known == null) {
+      try {
+        known = Files.createTempDirectory(prefix);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      made = known;
+    }
+    return known;
   }
 
   @Override
   public synchronized void close() {
-    if (gone) {
+    Path known = made;
+    if (known == null) {
       return;
     }
-    gone = true;
-    try (Stream<Path> all = Files.walk(path)) {
+    made = null;
+    try (Stream<Path> all = Files.walk(known)) {
       List<Path> innermostFirst = all.sorted(Comparator.reverseOrder()).toList();
       for (Path one : innermostFirst) {
         Files.deleteIfExists(one);
