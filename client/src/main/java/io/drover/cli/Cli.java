@@ -42,7 +42,7 @@ public final class Cli {
     try (Session session = new Session(shell, options, catalogue, clients, interrupts)) {
       Failures failures = new Failures(session.err(), shell.env());
       try {
-        return execute(session, options, failures, familiar(args));
+        return program(session, options, failures, args).run(args);
       } catch (RuntimeException e) {
         return failures.report(e);
       }
@@ -59,7 +59,7 @@ public final class Cli {
   }
 
   /** What fingers type that know Docker: {@code --version}, {@code help} and {@code help ps}. */
-  private static String[] familiar(String[] args) {
+  static String[] familiar(String[] args) {
     if (args.length == 1 && args[0].equals("--version")) {
       return new String[] {"version"};
     }
@@ -71,31 +71,48 @@ public final class Cli {
     return args;
   }
 
-  private int execute(Session session, GlobalOptions options, Failures failures, String[] args) {
-    Optional<CommandEntry> server =
-        catalogue.stream()
-            .filter(entry -> entry.standalone() && args.length > 0 && args[0].equals(entry.name()))
-            .findFirst();
+  /** What is put together to run a command line that names the commands these arguments name. */
+  Program program(Session session, GlobalOptions options, Failures failures, String[] args) {
+    String[] asked = familiar(args);
+    Optional<CommandEntry> server = server(asked);
     CommandLine commandLine;
-    String[] rest = args;
     if (server.isPresent()) {
       commandLine = new CommandLine(server.get().create().apply(session));
       commandLine.setCommandName("drover " + server.get().name());
-      rest = Arrays.copyOfRange(args, 1, args.length);
     } else {
-      commandLine = commandLine(catalogue, session, options, new HashSet<>(Arrays.asList(args)));
+      commandLine = commandLine(catalogue, session, options, new HashSet<>(Arrays.asList(asked)));
     }
     StringWriter out = new StringWriter();
     configure(commandLine, failures, out);
-    if (args.length == 0) {
-      session.err().print(commandLine.getUsageMessage());
-      return ExitCode.USAGE;
+    return new Program(session, commandLine, server.isPresent(), out);
+  }
+
+  private Optional<CommandEntry> server(String[] args) {
+    return catalogue.stream()
+        .filter(entry -> entry.standalone() && args.length > 0 && args[0].equals(entry.name()))
+        .findFirst();
+  }
+
+  /**
+   * The commands, ready to read arguments.
+   *
+   * @param out gets the help that is asked for
+   * @param server whether it is a server's own, which takes no global options
+   */
+  record Program(Session session, CommandLine commandLine, boolean server, StringWriter out) {
+    int run(String... args) {
+      if (args.length == 0) {
+        session.err().print(commandLine.getUsageMessage());
+        return ExitCode.USAGE;
+      }
+      String[] asked = familiar(args);
+      int exitCode =
+          commandLine.execute(server ? Arrays.copyOfRange(asked, 1, asked.length) : asked);
+      if (out.getBuffer().length() > 0) {
+        session.out().print(out.toString());
+      }
+      return exitCode;
     }
-    int exitCode = commandLine.execute(rest);
-    if (out.getBuffer().length() > 0) {
-      session.out().print(out.toString());
-    }
-    return exitCode;
   }
 
   private void configure(CommandLine commandLine, Failures failures, StringWriter out) {

@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +33,12 @@ public final class SnapshotReader implements SnapshotUpload.Parts {
    * @throws SnapshotException if it is no snapshot, or one of a later format
    */
   public static SnapshotReader open(Path path) throws IOException {
-    DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)));
+    return open(path, new BufferedInputStream(Files.newInputStream(path)));
+  }
+
+  /** Opens what a file holds. */
+  static SnapshotReader open(Path path, InputStream bytes) throws IOException {
+    DataInputStream in = new DataInputStream(bytes);
     try {
       if (in.readLong() != SnapshotFormat.MAGIC) {
         throw new SnapshotException(path + " is not a snapshot of a cluster");
@@ -60,14 +66,15 @@ public final class SnapshotReader implements SnapshotUpload.Parts {
    */
   public static SnapshotHeader verify(Path path) throws IOException {
     try (SnapshotReader reader = open(path)) {
-      while (reader.next().isPresent()) {
-        // Reading checks.
-      }
-      return reader
-          .check
-          .header()
-          .orElseThrow(() -> new SnapshotException(path + " has no header"));
+      return reader.verify();
     }
+  }
+
+  SnapshotHeader verify() throws IOException {
+    while (next().isPresent()) {
+      // Reading checks.
+    }
+    return check.header().orElseThrow(() -> new SnapshotException(path + " has no header"));
   }
 
   /**

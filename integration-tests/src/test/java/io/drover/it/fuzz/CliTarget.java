@@ -1,16 +1,16 @@
 package io.drover.it.fuzz;
 
 import io.drover.base.Check;
-import io.drover.cli.Cli;
 import io.drover.cli.ClientFactory;
 import io.drover.cli.ExitCode;
 import io.drover.cli.Interrupts;
+import io.drover.cli.RepeatedCli;
 import io.drover.cli.Shell;
 import io.drover.cli.command.Commands;
 import io.drover.client.DroverException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,10 @@ final class CliTarget implements Target {
           ExitCode.CONFLICT,
           ExitCode.TIMED_OUT);
 
-  private @Nullable Path folder;
+  private final OwnFolder folder = new OwnFolder("fuzz-cli-");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private @Nullable RepeatedCli cli;
 
   @Override
   public String name() {
@@ -51,25 +54,16 @@ final class CliTarget implements Target {
     run(new String(input, StandardCharsets.UTF_8).split("\n", ARGUMENTS_MAX));
   }
 
+  @Override
+  public void close() {
+    folder.close();
+  }
+
   /** Runs one command line and looks at what came out. */
   void run(String... arguments) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Shell shell =
-        new Shell(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            err,
-            Shell.Terminals.NONE,
-            Map.of(),
-            folder(),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-    ClientFactory nobody =
-        (masters, namespace, timeout) -> {
-          throw new DroverException(DroverException.Category.NO_LEADER, "nobody is there");
-        };
-    Interrupts never = action -> () -> {};
-    int status = new Cli(Commands.all(), shell, nobody, never).run(arguments);
+    out.reset();
+    err.reset();
+    int status = cli().run(arguments);
     String said = err.toString(StandardCharsets.UTF_8);
     Check.state(STATUSES.contains(status), "exit status %d", status);
     Check.state(status == ExitCode.DONE || !said.isBlank(), "it fails and says nothing");
@@ -77,15 +71,27 @@ final class CliTarget implements Target {
     Check.state(!said.contains("\n\tat "), "a trace: %s", said);
   }
 
-  private Path folder() throws IOException {
-    Path known = folder;
+  private RepeatedCli cli() throws IOException {
+    RepeatedCli known = cli;
     if (known == null) {
-      known = Files.createTempDirectory("fuzz-cli");
-      Path file =
-          Files.writeString(known.resolve("compose.yaml"), "services:\n  web:\n    image: app:1\n");
-      file.toFile().deleteOnExit();
-      known.toFile().deleteOnExit();
-      folder = known;
+      Path place = folder.path();
+      Files.writeString(place.resolve("compose.yaml"), "services:\n  web:\n    image: app:1\n");
+      Shell shell =
+          new Shell(
+              InputStream.nullInputStream(),
+              out,
+              err,
+              Shell.Terminals.NONE,
+              Map.of(),
+              place,
+              Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+      ClientFactory nobody =
+          (masters, namespace, timeout) -> {
+            throw new DroverException(DroverException.Category.NO_LEADER, "nobody is there");
+          };
+      Interrupts never = action -> () -> {};
+      known = new RepeatedCli(Commands.all(), shell, nobody, never);
+      cli = known;
     }
     return known;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class ComposeTarget implements Target {
       List.of("compose.yaml", ".env", "web.env", "base.yaml", "over.yaml");
 
   private final Map<Integer, byte[]> written = new HashMap<>();
-  private @Nullable Path folder;
+  private final OwnFolder folder = new OwnFolder("fuzz-compose-");
 
   @Override
   public String name() {
@@ -40,7 +41,7 @@ final class ComposeTarget implements Target {
   @Override
   public void take(byte[] input) throws IOException {
     List<byte[]> parts = parts(input);
-    Path place = folder();
+    Path place = folder.path();
     for (int i = 0; i < FILES.size(); i++) {
       write(place, i, i < parts.size() ? parts.get(i) : null);
     }
@@ -86,25 +87,18 @@ final class ComposeTarget implements Target {
       return;
     }
     Path file = place.resolve(FILES.get(index));
-    if (content == null) {
-      Files.deleteIfExists(file);
-      written.remove(index);
-      return;
-    }
-    Files.write(file, content);
-    if (written.put(index, content) == null) {
-      file.toFile().deleteOnExit();
+    // Another file in its place: a file that was cut off goes to the disk when it is closed.
+    Files.deleteIfExists(file);
+    written.remove(index);
+    if (content != null) {
+      Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      written.put(index, content);
     }
   }
 
-  private Path folder() throws IOException {
-    Path known = folder;
-    if (known == null) {
-      known = Files.createTempDirectory("fuzz-compose");
-      known.toFile().deleteOnExit();
-      folder = known;
-    }
-    return known;
+  @Override
+  public void close() {
+    folder.close();
   }
 
   @Override

@@ -27,8 +27,8 @@ final class FuzzTest {
   @ParameterizedTest
   @MethodSource("targets")
   void noInputBreaksIt(String name) throws Exception {
-    try (Quiet _ = new Quiet()) {
-      Target target = Targets.named(name);
+    try (Quiet _ = new Quiet();
+        Target target = Targets.named(name)) {
       List<byte[]> corpus = Corpus.inputs(target);
       for (byte[] input : corpus) {
         take(target, input, "a kept input");

@@ -31,6 +31,7 @@ public final class JazzerEntry {
   /** Called once, at the end if there is one in order. */
   public static void fuzzerTearDown() throws IOException {
     tell();
+    TARGET.close();
     QUIET.close();
   }
 

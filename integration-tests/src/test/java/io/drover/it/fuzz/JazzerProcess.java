@@ -38,7 +38,10 @@ final class JazzerProcess {
 
   private static final String QUIET = "logback-quiet.xml";
 
-  /** By the clock, on a busy machine: the limit of CPU time is {@link Limits}' own. */
+  /**
+   * By the clock, on a machine that may give it one percent of a processor: the limit of CPU time
+   * is {@link Limits}' own. An input is not reported as slow before it counts as a hang.
+   */
   private static final int HANG_SECONDS = 300;
 
   private final Path folder;
@@ -69,19 +72,12 @@ final class JazzerProcess {
     Path log = folder.resolve(target.name() + ".log");
     Path counted = counted(target);
     Files.deleteIfExists(counted);
-    Process process =
-        new ProcessBuilder(command(target, bounds, seed, corpus, findings))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    Duration cpu = Duration.ZERO;
-    boolean ended = false;
-    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
-      cpu = process.info().totalCpuDuration().orElse(cpu);
-      if (bounds.cpuSeconds() > 0 && cpu.toSeconds() >= bounds.cpuSeconds()) {
-        ended = true;
-        process.destroyForcibly();
-      }
+    Ended ended;
+    // A process that is killed leaves what it unpacked: agents, native libraries, the target's
+    // files.
+    try (OwnFolder temporary = new OwnFolder("drover-fuzz-")) {
+      List<String> command = command(target, bounds, seed, corpus, findings, temporary.path());
+      ended = run(command, bounds, log, temporary);
     }
     Read read = read(log);
     long inputs =
@@ -89,16 +85,55 @@ final class JazzerProcess {
             ? Math.max(read.inputs(), Long.parseLong(Files.readString(counted)))
             : read.inputs();
     long found = count(findings) - before;
-    if (found == 0 && process.exitValue() != 0 && !ended) {
-      System.out.println(target.name() + " ended with " + process.exitValue() + ": see " + log);
+    if (found == 0 && ended.status() != 0 && !ended.enough()) {
+      System.out.println(target.name() + " ended with " + ended.status() + ": see " + log);
       found = 1;
     }
     return new FuzzFigures(
-        target.name(), inputs, cpu.toMillis() / 1e3, count(corpus), read.edges(), found, seed);
+        target.name(),
+        inputs,
+        ended.cpu().toMillis() / 1e3,
+        count(corpus),
+        read.edges(),
+        found,
+        seed);
+  }
+
+  /**
+   * How a process ended.
+   *
+   * @param enough whether it was ended from here, because it had its CPU time
+   */
+  private record Ended(int status, Duration cpu, boolean enough) {}
+
+  private static Ended run(List<String> command, FuzzBounds bounds, Path log, OwnFolder temporary)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Thread interrupted = new Thread(() -> endEarly(process, temporary), "end-early");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    Duration cpu = Duration.ZERO;
+    boolean enough = false;
+    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+      cpu = process.info().totalCpuDuration().orElse(cpu);
+      if (bounds.cpuSeconds() > 0 && cpu.toSeconds() >= bounds.cpuSeconds()) {
+        enough = true;
+        process.destroyForcibly();
+      }
+    }
+    Runtime.getRuntime().removeShutdownHook(interrupted);
+    return new Ended(process.exitValue(), cpu, enough);
+  }
+
+  /** Who ends the runner wants no process and no file of it left. */
+  private static void endEarly(Process process, OwnFolder temporary) {
+    process.destroyForcibly().onExit().join();
+    temporary.close();
   }
 
   private List<String> command(
-      Target target, FuzzBounds bounds, long seed, Path corpus, Path findings) throws IOException {
+      Target target, FuzzBounds bounds, long seed, Path corpus, Path findings, Path temporary)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -108,6 +143,7 @@ final class JazzerProcess {
             "-Xss1m",
             "-XX:+EnableDynamicAgentLoading",
             "--enable-native-access=ALL-UNNAMED",
+            "-Djava.io.tmpdir=" + temporary,
             "-Dlogback.configurationFile=" + folder.resolve(QUIET),
             "-D" + JazzerEntry.COUNT_PROPERTY + "=" + counted(target),
             "-D" + JazzerEntry.TARGET_PROPERTY + "=" + target.name(),
@@ -133,6 +169,7 @@ final class JazzerProcess {
             "-seed=" + seed,
             "-max_len=8192",
             "-timeout=" + HANG_SECONDS,
+            "-report_slow_units=" + HANG_SECONDS,
             "-rss_limit_mb=4096",
             "-artifact_prefix=" + findings + File.separator,
             "-print_final_stats=1",

@@ -10,21 +10,15 @@ import io.drover.worker.journal.JournalBytes;
 import io.drover.worker.wire.TaskMessages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's journal. The first byte says whether the rest is the file, or steps that become whole
  * records (even kinds) and damage (odd ones): every record before the damage must be kept.
  */
 final class JournalTarget implements Target {
-  private @Nullable Path file;
-
   @Override
   public String name() {
     return "journal";
@@ -60,16 +54,9 @@ final class JournalTarget implements Target {
   }
 
   private void taken(byte[] bytes, List<JournalRecord> whole) throws IOException {
-    Path path = file();
-    Files.write(
-        path,
-        bytes,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING);
     List<JournalRecord> read;
     try {
-      read = JournalBytes.read(path);
+      read = JournalBytes.read(bytes);
     } catch (IOException e) {
       Check.state(String.valueOf(e.getMessage()).contains("newer worker"), "not readable: %s", e);
       return;
@@ -82,16 +69,6 @@ final class JournalTarget implements Target {
     var kept = JournalBytes.kept(read);
     kept.orders().forEach(order -> TaskMessages.order(TaskMessages.message(order)));
     kept.statuses().values().forEach(status -> TaskMessages.status(TaskMessages.message(status)));
-  }
-
-  private Path file() throws IOException {
-    Path known = file;
-    if (known == null) {
-      known = Files.createTempFile("fuzz-journal", "");
-      known.toFile().deleteOnExit();
-      file = known;
-    }
-    return known;
   }
 
   private static JournalRecord record(byte[] body) {

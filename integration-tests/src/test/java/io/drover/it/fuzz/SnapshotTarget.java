@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Check;
 import io.drover.base.Epoch;
+import io.drover.client.SnapshotBytes;
 import io.drover.client.SnapshotException;
-import io.drover.client.SnapshotReader;
 import io.drover.master.codec.SnapshotAssembler;
 import io.drover.master.codec.SnapshotCodec;
 import io.drover.master.port.UnreadableLogException;
@@ -18,11 +18,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot, as a file that a client looks at and as the parts that a master puts together. An
@@ -34,7 +34,7 @@ final class SnapshotTarget implements Target {
   private static final int VERSION = 1;
 
   private final CliTarget commands = new CliTarget();
-  private @Nullable Path file;
+  private final OwnFolder folder = new OwnFolder("fuzz-snapshot-");
 
   @Override
   public String name() {
@@ -66,14 +66,16 @@ final class SnapshotTarget implements Target {
     if (assembled) {
       whole(assembler);
     }
-    Path path = file();
-    Files.write(path, bytes.toByteArray());
     try {
-      SnapshotReader.verify(path);
+      SnapshotBytes.verify(bytes.toByteArray());
     } catch (SnapshotException e) {
       Check.state(e.getMessage() != null, "no reason is given");
       return;
     }
+    Path path = folder.path().resolve("snapshot");
+    // Another file in its place: a file that was cut off goes to the disk when it is closed.
+    Files.deleteIfExists(path);
+    Files.write(path, bytes.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     commands.run("snapshot", "inspect", path.toString());
   }
 
@@ -120,14 +122,10 @@ final class SnapshotTarget implements Target {
     return (int) crc.getValue();
   }
 
-  private Path file() throws IOException {
-    Path known = file;
-    if (known == null) {
-      known = Files.createTempFile("fuzz-snapshot", "");
-      known.toFile().deleteOnExit();
-      file = known;
-    }
-    return known;
+  @Override
+  public void close() {
+    commands.close();
+    folder.close();
   }
 
   @Override

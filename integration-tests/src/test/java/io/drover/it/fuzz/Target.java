@@ -4,8 +4,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import java.util.List;
 import java.util.Optional;
 
-/** One place where bytes come in from outside. */
-interface Target {
+/** One place where bytes come in from outside. Closing it takes its files away. */
+interface Target extends AutoCloseable {
   /** As it is called on the command line, and its folder among the resources. */
   String name();
 
@@ -14,6 +14,9 @@ interface Target {
    * was taken or refused in the declared way; whatever is thrown is a finding.
    */
   void take(byte[] input) throws Exception;
+
+  @Override
+  default void close() {}
 
   /** Inputs to begin with, each worth taking. */
   List<byte[]> seeds();

@@ -29,6 +29,7 @@ final class Targets {
     ALL.put("store-nodes", StoreNodesTarget::new);
     ALL.put("snapshot", SnapshotTarget::new);
     ALL.put("journal", JournalTarget::new);
+    ALL.put("identity", IdentityTarget::new);
     ALL.put("engine", EngineTarget::new);
     ALL.put("compose", ComposeTarget::new);
     ALL.put("cli", CliTarget::new);

@@ -43,7 +43,11 @@ final class JournalFile implements AutoCloseable {
     if (!Files.exists(path)) {
       return List.of();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+    return records(path, ByteBuffer.wrap(Files.readAllBytes(path)));
+  }
+
+  /** Every whole record of what the file holds. */
+  static List<JournalRecord> records(Path path, ByteBuffer bytes) throws IOException {
     if (bytes.remaining() < HEADER_BYTES || bytes.getInt() != MAGIC) {
       dropped(path, 0, bytes.capacity(), "it does not begin as a journal does");
       return List.of();

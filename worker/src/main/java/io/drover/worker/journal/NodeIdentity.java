@@ -4,6 +4,10 @@ import io.drover.base.Check;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,20 +70,27 @@ public record NodeIdentity(String cluster, String node, String identity) {
   }
 
   private static NodeIdentity read(Path file) throws IOException {
+    return of(file, Files.readAllBytes(file));
+  }
+
+  /** What a file with these bytes says. */
+  static NodeIdentity of(Path file, byte[] bytes) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(file)));
     try {
+      // A text that is no UTF-8 is refused, not read with question marks in it.
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      properties.load(new StringReader(text.toString()));
       return new NodeIdentity(
           properties.getProperty("cluster", ""),
           properties.getProperty("node", ""),
           properties.getProperty("identity", ""));
-    } catch (IllegalArgumentException e) {
+    } catch (CharacterCodingException | IllegalArgumentException e) {
       throw new IOException(
           file + " is damaged (" + e.getMessage() + "): restore it, or use a new data folder", e);
     }
   }
 
-  private String text() throws IOException {
+  String text() throws IOException {
     Properties properties = new Properties();
     properties.setProperty("cluster", cluster);
     properties.setProperty("node", node);

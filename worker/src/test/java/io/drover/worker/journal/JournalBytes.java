@@ -30,9 +30,9 @@ public final class JournalBytes {
         .array();
   }
 
-  /** The records that a worker reads of the file. */
-  public static List<JournalRecord> read(Path file) throws IOException {
-    return JournalFile.read(file);
+  /** The records that a worker reads of a file with these bytes. */
+  public static List<JournalRecord> read(byte[] bytes) throws IOException {
+    return JournalFile.records(Path.of("journal"), ByteBuffer.wrap(bytes));
   }
 
   /** What a worker takes up of these records. */

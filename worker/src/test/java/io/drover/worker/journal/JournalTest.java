@@ -11,6 +11,7 @@ import io.drover.worker.model.TaskState;
 import io.drover.worker.model.TaskStatus;
 import io.drover.worker.wire.TaskMessages;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JournalTest {
@@ -167,5 +170,15 @@ class JournalTest {
         .hasMessageContaining("another data folder");
     assertThatThrownBy(() -> NodeIdentity.open(folder, "d", Optional.empty(), "host"))
         .hasMessageContaining("belongs to cluster c, not d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cluster=c", "cluster=c\nnode=n\nidentity=", "node=\\u12", "node=\u00ff"})
+  void anIdentityThatIsDamagedIsRefusedWithTheRemedy(String text) throws IOException {
+    Files.write(folder.resolve("node.properties"), text.getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> NodeIdentity.open(folder, "c", Optional.empty(), "host"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("new data folder");
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pullSilence for a pull without any progress
  * @param startsInParallelMax creates and starts in flight at the engine; the others wait
  * @param callsMax calls and streams of this runtime altogether; more are refused
+ * @param answerBytesMax of an answer that is read whole, such as the list of all containers
  */
 public record DockerLimits(
     Duration ping,
@@ -19,7 +20,8 @@ public record DockerLimits(
     Duration slow,
     Duration pullSilence,
     int startsInParallelMax,
-    int callsMax) {
+    int callsMax,
+    int answerBytesMax) {
   /** Suits a loaded machine. */
   public static final DockerLimits DEFAULT =
       new DockerLimits(
@@ -28,10 +30,12 @@ public record DockerLimits(
           Duration.ofSeconds(60),
           Duration.ofMinutes(2),
           4,
-          10_000);
+          10_000,
+          32 << 20);
 
   public DockerLimits {
     Check.argument(startsInParallelMax > 0, "at least one start must be allowed at once");
     Check.argument(callsMax > 0, "at least one call must be allowed");
+    Check.argument(answerBytesMax > 0, "an answer has at least one byte");
   }
 }

@@ -127,15 +127,21 @@ final class EngineApi implements Closeable {
     }
   }
 
-  /** Reads a document to its end. */
+  /** Reads a document to its end, unless it is larger than the limit. */
   <T> T read(InputStream body, Class<T> type) throws IOException {
     // The tree first: it reads the body to its end, so that the connection can be used again.
-    JsonNode tree = mapper.readTree(body.readAllBytes());
+    byte[] bytes = new BoundedBody(body, limits.answerBytesMax()).readAllBytes();
+    JsonNode tree = mapper.readTree(bytes);
     T value = mapper.treeToValue(tree, type);
     if (value == null) {
       throw new IOException("the engine answered null");
     }
     return value;
+  }
+
+  /** Reads a stream of documents. */
+  JsonDocuments documents(InputStream body) throws IOException {
+    return new JsonDocuments(mapper, body);
   }
 
   private EngineExchange accept(EngineExchange exchange) throws IOException {

@@ -1,7 +1,6 @@
 package io.drover.worker.runtime.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import io.drover.worker.runtime.ContainerEvent;
 import io.drover.worker.runtime.ContainerEvent.Kind;
 import io.drover.worker.runtime.ContainerHealth;
@@ -88,10 +87,9 @@ final class EventFeed {
       exchange.endless();
       pause = PAUSE_MIN;
       listener.connected();
-      try (MappingIterator<JsonNode> events =
-          api.mapper().readerFor(JsonNode.class).readValues(exchange.body())) {
-        while (events.hasNextValue()) {
-          take(events.nextValue());
+      try (JsonDocuments events = api.documents(exchange.body())) {
+        while (events.hasNext()) {
+          take(events.next());
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.drover.worker.runtime.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import io.drover.proto.ContainerSpec.PullPolicy;
 import io.drover.worker.runtime.ImageFacts;
@@ -145,10 +144,9 @@ final class Images {
     try (EngineExchange exchange =
         api.open("POST", path, new Empty(), api.limits().pullSilence())) {
       exchange.silenceLimit(api.limits().pullSilence());
-      try (MappingIterator<JsonNode> lines =
-          api.mapper().readerFor(JsonNode.class).readValues(exchange.body())) {
-        while (lines.hasNextValue()) {
-          JsonNode line = lines.nextValue();
+      try (JsonDocuments lines = api.documents(exchange.body())) {
+        while (lines.hasNext()) {
+          JsonNode line = lines.next();
           if (line.has("error")) {
             String words =
                 line.path("errorDetail").path("message").asText(line.path("error").asText());

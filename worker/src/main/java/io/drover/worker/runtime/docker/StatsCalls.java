@@ -1,7 +1,6 @@
 package io.drover.worker.runtime.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import io.drover.worker.runtime.ContainerStats;
 import io.drover.worker.runtime.ContainerStats.Traffic;
 import io.drover.worker.runtime.RuntimeFailure.NotRunning;
@@ -31,10 +30,9 @@ final class StatsCalls {
     try (EngineExchange exchange = api.open("GET", path, new Empty(), api.limits().quick())) {
       run.attach(exchange);
       exchange.endless();
-      try (MappingIterator<JsonNode> samples =
-          api.mapper().readerFor(JsonNode.class).readValues(exchange.body())) {
-        while (samples.hasNextValue()) {
-          JsonNode sample = samples.nextValue();
+      try (JsonDocuments samples = api.documents(exchange.body())) {
+        while (samples.hasNext()) {
+          JsonNode sample = samples.next();
           Optional<Instant> read = InspectReader.instant(sample.path("read").asText());
           if (read.isEmpty()) {
             throw new FailureException(new NotRunning("container " + id + " is not running"));

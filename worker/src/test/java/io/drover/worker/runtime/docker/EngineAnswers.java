@@ -1,8 +1,6 @@
 package io.drover.worker.runtime.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.drover.worker.runtime.ContainerEvent;
 import io.drover.worker.runtime.EventListener;
@@ -38,7 +36,6 @@ public final class EngineAnswers {
       new EngineApi(
           new EngineHttpClient(new EngineAddress.Unix(Path.of("/nowhere"))), DockerLimits.DEFAULT);
   private final Calls calls = new Calls(api);
-  private final ObjectMapper mapper = api.mapper();
   private final CompletableFuture<StreamRun> run = new CompletableFuture<>();
 
   /** Makes what reading needs, once for all answers. */
@@ -104,9 +101,9 @@ public final class EngineAnswers {
   }
 
   private void each(InputStream body, Taker taker) throws IOException {
-    try (MappingIterator<JsonNode> nodes = mapper.readerFor(JsonNode.class).readValues(body)) {
-      while (nodes.hasNextValue()) {
-        taker.take(nodes.nextValue());
+    try (JsonDocuments nodes = api.documents(body)) {
+      while (nodes.hasNext()) {
+        taker.take(nodes.next());
       }
     }
   }

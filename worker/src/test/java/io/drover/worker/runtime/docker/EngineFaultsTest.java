@@ -32,7 +32,8 @@ final class EngineFaultsTest extends FakeServerTestCase {
           Duration.ofMillis(200),
           Duration.ofMillis(200),
           4,
-          2);
+          2,
+          ANSWER_BYTES_MAX);
 
   @Test
   void anEngineThatAcceptsAndNeverAnswersIsUnavailable() throws IOException {
@@ -98,6 +99,20 @@ final class EngineFaultsTest extends FakeServerTestCase {
   }
 
   @Test
+  void anAnswerThatIsLargerThanAllowedIsRefusedAndTheNextOneIsTaken() throws IOException {
+    AtomicReference<String> list = new AtomicReference<>("[" + " ".repeat(ANSWER_BYTES_MAX) + "]");
+    FakeEngineServer server = engine((request, answer) -> answer.json(200, list.get()));
+    DockerRuntime runtime = connect(server);
+    assertThat(failed(runtime.list()))
+        .isInstanceOf(EngineUnavailable.class)
+        .satisfies(f ->
+            assertThat(f.message())
+                .isEqualTo("the engine's answer is larger than " + ANSWER_BYTES_MAX + " bytes"));
+    list.set("[]");
+    assertThat(done(runtime.list())).isEmpty();
+  }
+
+  @Test
   void whereNoEngineListensTheFailureNamesTheAddress() {
     EngineAddress nowhere = EngineAddress.parse("unix:///nonexistent/docker.sock");
     assertThat(failed(connect(nowhere, LIMITS).ping()))
@@ -146,7 +161,8 @@ final class EngineFaultsTest extends FakeServerTestCase {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             4,
-            100);
+            100,
+            ANSWER_BYTES_MAX);
     DockerRuntime runtime = connect(server.address(), patient);
     done(runtime.inspect(ID));
     List<CompletableFuture<Outcome<Nothing>>> starts = new ArrayList<>();
@@ -190,7 +206,8 @@ final class EngineFaultsTest extends FakeServerTestCase {
                 Duration.ofMillis(200),
                 Duration.ofSeconds(20),
                 1,
-                100));
+                100,
+                ANSWER_BYTES_MAX));
     done(runtime.inspect(ID));
     hung.set("yes");
     List<CompletableFuture<Outcome<Nothing>>> starts = new ArrayList<>();
@@ -256,7 +273,8 @@ final class EngineFaultsTest extends FakeServerTestCase {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             4,
-            2);
+            2,
+            ANSWER_BYTES_MAX);
     DockerRuntime runtime = connect(server.address(), limits);
     CompletableFuture<Outcome<Nothing>> first = runtime.ping();
     CompletableFuture<Outcome<Nothing>> second = runtime.ping();

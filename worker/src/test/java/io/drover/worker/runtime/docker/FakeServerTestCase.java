@@ -20,6 +20,8 @@ abstract class FakeServerTestCase extends RuntimeTestCase {
   static final Map<String, String> OWN = Map.of("io.drover.node", "n1");
   static final String ID = "a".repeat(64);
 
+  static final int ANSWER_BYTES_MAX = 100_000;
+
   /** Long where an answer is expected, short where none is. */
   static final DockerLimits LIMITS =
       new DockerLimits(
@@ -28,7 +30,8 @@ abstract class FakeServerTestCase extends RuntimeTestCase {
           Duration.ofMillis(300),
           Duration.ofMillis(500),
           4,
-          100);
+          100,
+          ANSWER_BYTES_MAX);
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private @Nullable DockerRuntime runtime;

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,18 @@ final class PullsTest extends FakeServerTestCase {
         answer.json(404, "{\"message\":\"No such image: app:1\"}");
       }
     });
+  }
+
+  @Test
+  void aLineOfAPullMayBeNoLargerThanAllowedHoweverManyThereAre() throws IOException {
+    String line = "{\"status\":\"" + "x".repeat(JsonDocuments.DOCUMENT_BYTES_MAX / 2) + "\"}\n";
+    AtomicReference<String> lines = new AtomicReference<>(line.repeat(3));
+    FakeEngineServer server = registry((request, answer) -> answer.json(200, lines.get()));
+    DockerRuntime runtime = connect(server.address(), DockerLimits.DEFAULT);
+    done(runtime.pull(ALWAYS, progress -> {}));
+    lines.set("{\"status\":[" + "1,".repeat(JsonDocuments.DOCUMENT_BYTES_MAX) + "1]}");
+    assertThat(failed(runtime.pull(ALWAYS, progress -> {})).message())
+        .contains("the engine's answer is larger than 1048576 bytes");
   }
 
   @Test
