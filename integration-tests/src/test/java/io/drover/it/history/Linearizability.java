@@ -21,7 +21,16 @@ public final class Linearizability {
     return check(history, STEPS_MAX);
   }
 
+  /** The same where every job of the history was so before the first of it was asked for. */
+  public static Finding check(History history, JobState start) {
+    return check(history, start, STEPS_MAX);
+  }
+
   static Finding check(History history, long stepsMax) {
+    return check(history, JobState.ABSENT, stepsMax);
+  }
+
+  private static Finding check(History history, JobState start, long stepsMax) {
     Map<String, List<Call>> jobs = new TreeMap<>();
     for (Call call : history.calls()) {
       // A read without an answer says nothing.
@@ -31,10 +40,10 @@ public final class Linearizability {
     }
     Finding found = new Finding.Explained();
     for (Map.Entry<String, List<Call>> job : jobs.entrySet()) {
-      switch (new Search(job.getValue(), JobState.ABSENT, stepsMax).run()) {
+      switch (new Search(job.getValue(), start, stepsMax).run()) {
         case EXPLAINED -> {}
         case IMPOSSIBLE -> {
-          String text = Shrinking.of(job.getValue(), stepsMax).text();
+          String text = Shrinking.of(job.getValue(), start, stepsMax).text();
           return new Finding.Violated(job.getKey(), text);
         }
         case UNDECIDED -> found = new Finding.Undecided(job.getKey());

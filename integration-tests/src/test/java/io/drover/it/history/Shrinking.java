@@ -14,15 +14,16 @@ final class Shrinking {
 
   private final long stepsMax;
   private List<Call> calls;
-  private JobState start = JobState.ABSENT;
+  private JobState start;
 
-  private Shrinking(List<Call> calls, long stepsMax) {
+  private Shrinking(List<Call> calls, JobState start, long stepsMax) {
     this.calls = calls;
+    this.start = start;
     this.stepsMax = stepsMax;
   }
 
-  static Shrinking of(List<Call> impossible, long stepsMax) {
-    Shrinking shrinking = new Shrinking(impossible, stepsMax);
+  static Shrinking of(List<Call> impossible, JobState start, long stepsMax) {
+    Shrinking shrinking = new Shrinking(impossible, start, stepsMax);
     shrinking.cutTheEnd();
     shrinking.leaveOut();
     shrinking.cutTheBeginning();

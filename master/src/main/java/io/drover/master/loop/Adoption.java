@@ -212,11 +212,28 @@ final class Adoption {
 
   private void taken(WorkerLink link, Moment now) {
     done.add(link.node());
+    keepWhatDrains(link.node(), now);
     if (!ledger.state().founding().adopting()) {
       // One that comes late: the others went on without it.
       jobs.settleTouched(now);
       assigner.assign(link);
     }
+  }
+
+  /**
+   * What a node runs that was drained when the snapshot was taken has come to it since, or was on
+   * its way off: to end that takes an operator's word.
+   */
+  private void keepWhatDrains(NodeId id, Moment now) {
+    ledger
+        .state()
+        .node(id)
+        .filter(node -> node.availability() == Node.Availability.DRAINING)
+        .filter(node -> ledger.state().tasksOn(id).count() > 0)
+        .ifPresent(node -> {
+          LOG.warn("node={} runs tasks and was draining in the snapshot: it is cordoned", id);
+          ledger.decide(new Change.NodePut(node.with(Node.Availability.CORDONED)), now);
+        });
   }
 
   /** The node takes tasks from now on, if it can. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.base.Epoch;
 import io.drover.master.loop.TestMaster.Answer;
+import io.drover.master.model.Constraint;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
+import io.drover.master.model.PlacementRules;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
@@ -194,6 +196,46 @@ final class RestoreTest {
   }
 
   @Test
+  void aJobThatWasStoppedInTheSnapshotAndRunsAgainGoesOn() {
+    old.deploy("web", Specs.service(2));
+    old.deploy("api", Specs.service(2));
+    old.write(new Command.Stop("default", "web"));
+    old.write(new Command.Stop("default", "api"));
+    before.pass(1_000);
+    SavedState saved = snapshot(old);
+    old.deploy("web", Specs.service(2));
+    old.deploy("api", Specs.image(Specs.service(3), "api:2"));
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(5);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(master.job("api").spec().replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void aJobThatWasRemovedAndMadeAnewKeepsItsTasksThoughItsVersionsHaveOldNumbers() {
+    old.deploy("web", Specs.service(3));
+    SavedState saved = snapshot(old);
+    old.write(new Command.Remove("default", List.of("web")));
+    before.pass(1_000);
+    assertThat(running()).isEmpty();
+    old.deploy("web", Specs.image(Specs.service(2), "web:2"));
+    assertThat(old.job("web").version()).isEqualTo(1);
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(2);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(running(master)).isEqualTo(ran);
+    assertThat(master.job("web").spec().container().image()).isEqualTo("web:2");
+    assertThat(master.job("web").spec().replicas()).isEqualTo(2);
+  }
+
+  @Test
   void withoutASnapshotWhatWorkersRunIsTakenIn() {
     old.deploy("web", Specs.service(3));
     old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
@@ -279,6 +321,114 @@ final class RestoreTest {
     assertThat(old.refused(new Command.Restore(saved)).message())
         .contains("1 jobs and 1 tasks")
         .contains("drover rm");
+  }
+
+  @Test
+  void aWorkerThatHadEndedItsTasksWhenItMetTheEmptyStoreIsNotGivenThemAgain() {
+    old.deploy("web", Specs.service(4));
+    SavedState saved = snapshot(old);
+    Set<TaskId> was = running();
+    old.write(new Command.Remove("default", List.of("web")));
+    before.pass(1_000);
+    assertThat(running()).isEmpty();
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).hasSize(4).doesNotContainAnyElementsOf(was);
+    assertThat(running(master)).isEqualTo(running());
+  }
+
+  @Test
+  void aNodeThatWasDrainingInTheSnapshotKeepsWhatItRuns() {
+    old.deploy("web", Specs.service(4));
+    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
+    old.write(new Command.SetAvailability("w1", Node.Availability.DRAINING));
+    before.pass(1_000);
+    SavedState saved = snapshot(old);
+    old.write(new Command.SetAvailability("w1", Node.Availability.ACTIVE));
+    old.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 8)), 0));
+    before.pass(1_000);
+    Set<TaskId> ran = running();
+    assertThat(w1.running()).hasSizeGreaterThan(1);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(master.core.state().node(new NodeId("w1")).orElseThrow().availability())
+        .isEqualTo(Node.Availability.CORDONED);
+  }
+
+  @Test
+  void aPerNodeTaskStaysWhereALabelThatIsLostHadLetItIn() {
+    SavedState saved = snapshot(old);
+    old.write(new Command.SetLabels("w1", new TreeMap<>(Map.of("tier", "a"))));
+    old.deploy("each", constrained(Specs.spec(JobMode.GLOBAL, 0, "agent:1"), true));
+    old.deploy("other", constrained(Specs.spec(JobMode.GLOBAL, 0, "agent:2"), false));
+    Set<TaskId> ran = running();
+    assertThat(w1.running()).hasSize(1);
+    assertThat(w2.running()).hasSize(1);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(master.core.state().node(new NodeId("w1")).orElseThrow().labels())
+        .containsEntry("tier", "a");
+    assertThat(master.core.state().node(new NodeId("w2")).orElseThrow().labels()).isEmpty();
+  }
+
+  private static JobSpec constrained(JobSpec spec, boolean equal) {
+    return Specs.placement(
+        spec,
+        new PlacementRules(List.of(new Constraint("node.labels.tier", equal, "a")), List.of(), 0));
+  }
+
+  @Test
+  void aBatchKeepsThePiecesOfWorkThatAreUnderWay() {
+    SavedState saved = snapshot(old);
+    old.deploy("batch", Specs.spec(JobMode.REPLICATED_JOB, 4, "batch:1"));
+    w1.become(w1.running().iterator().next(), TaskState.COMPLETE);
+    before.pass(1_000);
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(3);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(1_000);
+    assertThat(running()).containsAll(ran);
+    assertThat(master.job("batch").spec().replicas()).isEqualTo(4);
+  }
+
+  @Test
+  void aRolloutThatTheSnapshotWasTakenInTheMiddleOfIsOver() {
+    old.deploy("web", Specs.service(4));
+    old.send(new Command.Restart("default", "web"));
+    before.settle();
+    SavedState saved = snapshot(old);
+    assertThat(old.job("web").rollout().phase()).isEqualTo(Job.Phase.MOVING);
+    before.pass(60_000);
+    Set<TaskId> ran = running();
+    TestMaster master = wiped();
+    restore(master, saved);
+    assertThat(master.job("web").rollout().phase()).isEqualTo(Job.Phase.SETTLED);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+  }
+
+  @Test
+  void taskNumbersAreNotGivenAgainByASecondRestoreOfOneSnapshot() {
+    old.deploy("web", Specs.service(1));
+    SavedState saved = snapshot(old);
+    TestMaster master = wiped();
+    restore(master, saved);
+    long first = master.core.state().head().nextTaskNumber();
+    World third = new World();
+    third.pass(120_000);
+    TestMaster last = third.leader("n3");
+    third.workers.put("w1", w1);
+    w1.join(last);
+    third.settle();
+    last.send("again", new Command.Restore(saved));
+    third.pass(World.GRACE_MILLIS);
+    assertThat(last.core.state().head().nextTaskNumber()).isGreaterThan(first + (1L << 32));
   }
 
   @Test

@@ -86,6 +86,28 @@ public final class Specs {
     return with(spec, spec.stack(), update, spec.reservations(), spec.atMostOne());
   }
 
+  /** The same with other rules for where it may run. */
+  public static JobSpec placement(JobSpec spec, PlacementRules placement) {
+    return new JobSpec(
+        spec.stack(),
+        spec.mode(),
+        spec.replicas(),
+        spec.maxConcurrent(),
+        spec.labels(),
+        spec.reservations(),
+        spec.limits(),
+        spec.pidsLimit(),
+        placement,
+        spec.ports(),
+        spec.update(),
+        spec.rollback(),
+        spec.restart(),
+        spec.priority(),
+        spec.atMostOne(),
+        spec.restarts(),
+        spec.container());
+  }
+
   /** The same with a bound on how many tasks run at once. */
   public static JobSpec maxConcurrent(JobSpec spec, int most) {
     return new JobSpec(

@@ -144,6 +144,11 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     return lead().map(Leadership::unanswered).orElse(0);
   }
 
+  /** The store's life that this log is of; 0 before it was reached. */
+  public int life() {
+    return storeLife;
+  }
+
   @Override
   public void connection(boolean sound) {
     if (sound) {

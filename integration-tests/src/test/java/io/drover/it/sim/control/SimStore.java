@@ -138,6 +138,11 @@ public final class SimStore {
     changed(Topic.EPOCH);
   }
 
+  /** How often it has lost everything, and once more. */
+  public int life() {
+    return records.life();
+  }
+
   /** The stored entry is not what it was. */
   public void damage(long index) {
     records.damage(index);

@@ -235,6 +235,7 @@ final class StoreRecords {
     last = 0;
     held = Held.NOBODY;
     life++;
+    witnesses.forEach(StoreWitness::wiped);
   }
 
   /** Cuts the stored entry short. */

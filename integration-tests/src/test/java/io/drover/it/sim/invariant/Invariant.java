@@ -28,6 +28,12 @@ public abstract class Invariant {
   /** A user was told that a write took effect at that index. */
   public void accepted(RequestKey key, long index) {}
 
+  /** The store has lost everything; the truth is still what it was. */
+  public void wiped() {}
+
+  /** An operator has a snapshot of the state after this entry, which is the one to restore. */
+  public void saved(long index) {}
+
   /** A master published a checkpoint. */
   public void checkpointed(long index, List<Change> changes) {}
 

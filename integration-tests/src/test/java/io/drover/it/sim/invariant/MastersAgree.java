@@ -42,6 +42,12 @@ public final class MastersAgree extends Invariant {
   }
 
   @Override
+  public void wiped() {
+    digests.clear();
+    compared.clear();
+  }
+
+  @Override
   public void turned(String master, StateView state, boolean leading) {
     long index = state.head().index();
     if (leading || index % EVERY != 0 || compared.getOrDefault(master, 0L) == index) {

@@ -27,7 +27,16 @@ public final class NodesAreLostForAReason extends Invariant {
   }
 
   @Override
+  public void wiped() {
+    lost.clear();
+  }
+
+  @Override
   public void committed(Entry entry, Touched touched) {
+    if (Restores.commits(entry)) {
+      // What the snapshot says of a node's condition was so when it was taken.
+      lost.addAll(touched.nodes());
+    }
     for (Change change : entry.changes()) {
       if (change instanceof Change.NodePut(Node node)) {
         check(node);

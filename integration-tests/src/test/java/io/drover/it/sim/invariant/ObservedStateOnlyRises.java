@@ -22,6 +22,12 @@ public final class ObservedStateOnlyRises extends Invariant {
     this.truth = truth;
   }
 
+  /** A snapshot knows less than what was observed since. */
+  @Override
+  public void wiped() {
+    known.clear();
+  }
+
   @Override
   public void committed(Entry entry, Touched touched) {
     for (TaskId id : touched.tasks()) {

@@ -5,19 +5,24 @@ import io.drover.master.model.JobId;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Task;
 import io.drover.master.model.UpdatePolicy;
+import io.drover.master.state.Change;
 import io.drover.master.state.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A slot has one task that is to run. A policy that starts the new task first may have two for a
  * while, the newer one not running yet; a slot that runs at most once never has a second task
- * before the first one's end is known.
+ * before the first one's end is known. After a restore tasks of the snapshot and those that workers
+ * hold may meet in a slot, until the leader has settled which one stays.
  */
 public final class SlotHasOneCurrentTask extends Invariant {
   private final Truth truth;
+  private final Set<String> unsettled = new HashSet<>();
 
   public SlotHasOneCurrentTask(Verdict verdict, Truth truth) {
     super(verdict);
@@ -25,7 +30,22 @@ public final class SlotHasOneCurrentTask extends Invariant {
   }
 
   @Override
+  public void wiped() {
+    unsettled.clear();
+  }
+
+  @Override
   public void committed(Entry entry, Touched touched) {
+    boolean adopting = truth.state().founding().adopting();
+    for (Change change : entry.changes()) {
+      // What is made with a node was taken in from its worker.
+      if (change instanceof Change.TaskPut(Task task) && (adopting || task.node().isPresent())) {
+        unsettled.add(slot(task.job(), task.slot()));
+      }
+    }
+    if (adopting && Restores.commits(entry)) {
+      truth.state().tasks().values().forEach(task -> unsettled.add(slot(task.job(), task.slot())));
+    }
     touched.jobs().forEach(id -> truth.state().job(id).ifPresent(job -> check(id, job)));
   }
 
@@ -37,8 +57,11 @@ public final class SlotHasOneCurrentTask extends Invariant {
       }
     }
     alive.forEach((slot, tasks) -> {
-      if (tasks.size() > 1) {
+      boolean several = tasks.size() > 1;
+      if (several && !unsettled.contains(slot(id, slot))) {
         check(id, slot, job, tasks);
+      } else if (!several && !truth.state().founding().adopting()) {
+        unsettled.remove(slot(id, slot));
       }
     });
   }
@@ -56,6 +79,10 @@ public final class SlotHasOneCurrentTask extends Invariant {
     } else if (current > (startFirst ? 2 : 1)) {
       broken("slot %s.%d has %d current tasks: %s", id, slot, current, names(alive));
     }
+  }
+
+  private static String slot(JobId job, int slot) {
+    return job + "." + slot;
   }
 
   private static String names(List<Task> tasks) {

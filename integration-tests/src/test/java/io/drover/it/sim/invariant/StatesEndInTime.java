@@ -43,6 +43,11 @@ public final class StatesEndInTime extends Invariant {
   }
 
   @Override
+  public void wiped() {
+    spells.clear();
+  }
+
+  @Override
   public void looked() {
     long passed = agenda.nowNanos() - lookedNanos;
     lookedNanos = agenda.nowNanos();

@@ -46,9 +46,16 @@ public record Touched(Set<TaskId> tasks, Set<JobId> jobs, Set<NodeId> nodes) {
       case Change.NodePut(Node node) -> nodes.add(node.id());
       case Change.NodeRemoved(NodeId node) -> nodes.add(node);
       default -> {
-        // Leadership and answers touch none of these.
+        // Leadership and answers touch none of these; a restore touches all there is then.
       }
     }
+  }
+
+  /** Everything has changed. */
+  void all(StateView after) {
+    tasks.addAll(after.tasks().keySet());
+    jobs.addAll(after.jobs().keySet());
+    nodes.addAll(after.nodes().keySet());
   }
 
   private void note(TaskId id, StateView before) {

@@ -31,6 +31,9 @@ public final class Truth {
   public Touched take(Entry entry) {
     Touched touched = Touched.of(entry, state);
     state.apply(entry);
+    if (Restores.commits(entry)) {
+      touched.all(state);
+    }
     sinceCheckpoint.add(entry);
     return touched;
   }

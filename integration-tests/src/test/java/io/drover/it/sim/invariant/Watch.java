@@ -30,6 +30,17 @@ public final class Watch {
     }
   }
 
+  /** The store has lost everything: each invariant hears of it before the truth is another. */
+  public void wiped() {
+    invariants.forEach(Invariant::wiped);
+    truth.forget();
+  }
+
+  /** An operator has a snapshot of the state after this entry. */
+  public void saved(long index) {
+    invariants.forEach(invariant -> invariant.saved(index));
+  }
+
   /** A master published a checkpoint. */
   public void checkpointed(long index, List<Change> changes) {
     invariants.forEach(invariant -> invariant.checkpointed(index, changes));

@@ -87,6 +87,12 @@ final class MasterSeat {
     return alive() && !master().orElseThrow().process().paused() && !storeCut;
   }
 
+  /** Whether its master has stopped because the store that it followed was wiped. */
+  boolean outlivedStore() {
+    return master().filter(old -> old.fatal().isPresent()).isPresent()
+        && master().orElseThrow().log().life() != store.life();
+  }
+
   void start() {
     if (alive()) {
       return;

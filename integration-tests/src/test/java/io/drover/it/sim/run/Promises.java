@@ -12,7 +12,9 @@ import io.drover.it.sim.invariant.NodesAreLostForAReason;
 import io.drover.it.sim.invariant.NodesAreNotOvercommitted;
 import io.drover.it.sim.invariant.ObservedStateOnlyRises;
 import io.drover.it.sim.invariant.RequestTakesEffectOnce;
+import io.drover.it.sim.invariant.RestoreStopsNothing;
 import io.drover.it.sim.invariant.SlotHasOneCurrentTask;
+import io.drover.it.sim.invariant.SnapshotComesBack;
 import io.drover.it.sim.invariant.StatesEndInTime;
 import io.drover.it.sim.invariant.Truth;
 import io.drover.it.sim.invariant.Verdict;
@@ -21,6 +23,8 @@ import io.drover.it.sim.invariant.WhatRuns;
 import io.drover.it.sim.invariant.WorkersTouchOnlyTheirOwn;
 import io.drover.it.sim.user.Workload;
 import io.drover.master.state.ClusterState;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All invariants of a run, tied to its cluster. */
 final class Promises {
@@ -29,6 +33,7 @@ final class Promises {
   private final Verdict verdict;
   private final WhatRuns runs;
   private final MastersAgree agree;
+  private @Nullable RestoreStopsNothing stopsNothing;
 
   /** Those that need no cluster; {@link #tie} adds the others. */
   Promises(World world) {
@@ -42,6 +47,7 @@ final class Promises {
     watch.add(new HostPortsAreGivenOnce(verdict, truth));
     watch.add(new SlotHasOneCurrentTask(verdict, truth));
     watch.add(new ObservedStateOnlyRises(verdict, truth));
+    watch.add(new SnapshotComesBack(verdict, truth));
     watch.add(new WorkersTouchOnlyTheirOwn(verdict));
   }
 
@@ -50,14 +56,20 @@ final class Promises {
     watch.add(
         new AtMostOneRuns(
             verdict, container -> single(container) && !cluster.startedLate(container)));
-    watch.add(
-        new HealthyContainersStay(
-            verdict,
-            truth,
-            container -> single(container) || programs.sickens(container.labels())));
+    Predicate<Container> exempt =
+        container -> single(container) || programs.sickens(container.labels());
+    watch.add(new HealthyContainersStay(verdict, truth, exempt));
+    stopsNothing = watch.add(new RestoreStopsNothing(verdict, truth, runs, exempt));
     watch.add(new NodesAreLostForAReason(verdict, touch::lately));
     watch.add(new StatesEndInTime(verdict, truth, cluster.world().agenda(), touch::attended));
     return watch.add(new Convergence(verdict, truth, runs, waiting::fitsNowhere));
+  }
+
+  /** Users ask again, after a restore. */
+  void usersAsk() {
+    if (stopsNothing != null) {
+      stopsNothing.usersAsk();
+    }
   }
 
   Truth truth() {

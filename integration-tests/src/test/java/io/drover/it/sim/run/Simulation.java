@@ -44,8 +44,11 @@ public final class Simulation {
   private final Disruptor disruptor;
   private final Workload workload;
   private final Clients clients;
+  private final Operator operator;
   private final List<SimUser> users = new ArrayList<>();
   private final SortedMap<String, Long> counts = new TreeMap<>();
+  private boolean disrupts;
+  private long wishMeanNanos;
 
   private Simulation(long seed, Plan plan, Optional<PrintWriter> file) {
     this.seed = seed;
@@ -54,7 +57,7 @@ public final class Simulation {
     Chance chance = new Chance(seed);
     world = new World(agenda, chance, new Trace(agenda, LINES_KEPT, file));
     promises = new Promises(world);
-    record = new UserRecord(agenda);
+    record = new UserRecord(agenda, promises.truth()::state);
     witnesses = new Witnesses(promises.watch(), world.trace(), record);
     cluster = new SimCluster(world, plan, witnesses, this::turned);
     cluster.store().add(witnesses);
@@ -68,6 +71,9 @@ public final class Simulation {
     for (int i = 1; i <= plan.users(); i++) {
       users.add(new SimUser(i, agenda, chance.fork(), doors, clients, workload::next));
     }
+    operator =
+        new Operator(
+            cluster, plan.users() + 1, promises.truth()::state, clients, doors, new Waiting());
     for (WorkerSeat worker : cluster.workerSeats()) {
       worker.machine().engine().habits().programs(programs);
       worker.machine().engine().runForeign("somebody-else", "other:1");
@@ -109,9 +115,13 @@ public final class Simulation {
     programs.calm(false);
     // Some rounds are calm and some are wild, for different mistakes show in them.
     disruptor.start(pace(plan.faultMeanNanos()));
-    long wishMeanNanos = pace(plan.wishMeanNanos());
+    wishMeanNanos = pace(plan.wishMeanNanos());
+    disrupts = true;
     users.forEach(user -> user.start(wishMeanNanos));
+    operator.begin(plan.disruptNanos());
     pass(plan.disruptNanos() / 2 + world.chance().between(0, plan.disruptNanos()));
+    disrupts = false;
+    operator.calm();
     users.forEach(SimUser::stop);
     disruptor.stop();
   }
@@ -124,12 +134,16 @@ public final class Simulation {
     world.trace().note("heals");
     programs.calm(true);
     cluster.heal();
-    workload.openAllNodes().forEach(users.getFirst()::ask);
+    boolean opened = false;
     long begun = world.agenda().nowNanos();
     long bound = plan.stableNanos(World.GRACE_MILLIS);
     Optional<String> difference = Optional.of("");
     int stable = 0;
     while (stable < STABLE_POLLS && !broken()) {
+      if (!opened && operator.idle()) {
+        opened = true;
+        workload.openAllNodes().forEach(users.getFirst()::ask);
+      }
       waiting.ask();
       pass(POLL_NANOS);
       difference = difference();
@@ -158,6 +172,9 @@ public final class Simulation {
 
   /** What is not as it should be: first the control plane, then what it controls. */
   private Optional<String> difference() {
+    if (!operator.idle()) {
+      return Optional.of("the store was wiped and is not restored yet");
+    }
     if (!users.stream().allMatch(SimUser::idle)) {
       return Optional.of("users still wait for answers");
     }
@@ -192,8 +209,10 @@ public final class Simulation {
   private void look() {
     touch.look();
     promises.watch().looked();
+    operator.look();
     for (MasterSeat seat : cluster.masterSeats()) {
       seat.master()
+          .filter(master -> !seat.outlivedStore())
           .ifPresent(master -> {
             master
                 .failure()
@@ -209,7 +228,10 @@ public final class Simulation {
   }
 
   private void turned(SimMaster master) {
-    promises.watch().turned(master.setup().machine(), master.core().state(), master.serves());
+    // One that has not noticed yet that its store was wiped tells of another truth.
+    if (master.log().life() == cluster.store().life()) {
+      promises.watch().turned(master.setup().machine(), master.core().state(), master.serves());
+    }
   }
 
   private void pass(long nanos) {
@@ -226,7 +248,8 @@ public final class Simulation {
 
   private Outcome outcome() {
     disruptor.counts().forEach((kind, count) -> counts.put("fault: " + kind, count));
-    counts.put("entries", promises.truth().state().head().index());
+    operator.counts(counts);
+    counts.put("entries", witnesses.entries());
     counts.put("leaderships", promises.truth().state().head().epoch().number());
     counts.put("containers started", witnesses.containersStarted());
     counts.put("messages", cluster.network().messages());
@@ -240,5 +263,28 @@ public final class Simulation {
         world.agenda().nowNanos(),
         world.agenda().done(),
         counts);
+  }
+
+  /** What the users do while an operator is at work. */
+  private final class Waiting implements Operator.Users {
+    @Override
+    public void rest() {
+      users.forEach(SimUser::stop);
+      users.forEach(SimUser::forget);
+    }
+
+    @Override
+    public void goOn() {
+      promises.usersAsk();
+      users.forEach(SimUser::forget);
+      if (disrupts) {
+        users.forEach(user -> user.start(wishMeanNanos));
+      }
+    }
+
+    @Override
+    public void saved(long index) {
+      promises.watch().saved(index);
+    }
   }
 }

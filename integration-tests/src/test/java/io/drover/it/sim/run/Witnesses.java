@@ -17,6 +17,7 @@ final class Witnesses implements StoreWitness, EngineWitness {
   private final Trace trace;
   private final UserRecord record;
   private long containersStarted;
+  private long entries;
 
   Witnesses(Watch watch, Trace trace, UserRecord record) {
     this.watch = watch;
@@ -28,17 +29,30 @@ final class Witnesses implements StoreWitness, EngineWitness {
     return containersStarted;
   }
 
+  /** How many entries were committed, in all lives of the store. */
+  long entries() {
+    return entries;
+  }
+
   @Override
   public void committed(long index, Entry entry) {
+    entries++;
     trace.note(EntryText.of(entry));
-    record.committed(entry);
     watch.committed(entry);
+    record.committed(entry);
   }
 
   @Override
   public void published(long index, List<Change> state) {
     trace.note("checkpoint at " + index);
     watch.checkpointed(index, state);
+  }
+
+  @Override
+  public void wiped() {
+    trace.note("store wiped");
+    record.wiped();
+    watch.wiped();
   }
 
   @Override

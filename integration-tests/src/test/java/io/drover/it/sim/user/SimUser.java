@@ -68,6 +68,11 @@ public final class SimUser {
     pauseMeanNanos = 0;
   }
 
+  /** The masters' store was wiped: indexes that were seen so far say nothing any more. */
+  public void forget() {
+    seenIndex = 0;
+  }
+
   /** Whether nothing is under way. */
   public boolean idle() {
     return idle && urgent.isEmpty();
