@@ -1,5 +1,6 @@
 package io.drover.it.bench;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ enum Benchmark {
 
   /** Measures; blocks until it is done. */
   @FunctionalInterface
+  @Immutable
   interface Measurement {
     Report run(Options options) throws Exception;
   }

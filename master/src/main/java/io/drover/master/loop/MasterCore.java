@@ -273,7 +273,8 @@ public final class MasterCore {
     ledger.depose();
     restores.end();
     deferred.refuse("");
-    tell(Leadership.UNKNOWN);
+    // Whoever took the lead meanwhile may have said so before this master was deposed.
+    tellLeader();
     if (again) {
       claim();
     } else {

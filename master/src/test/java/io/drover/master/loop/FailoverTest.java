@@ -2,16 +2,20 @@ package io.drover.master.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.base.Epoch;
 import io.drover.master.loop.TestMaster.Answer;
 import io.drover.master.model.Job;
+import io.drover.master.model.MasterId;
 import io.drover.master.model.Node;
 import io.drover.master.model.Specs;
 import io.drover.master.model.TaskId;
 import io.drover.master.port.Command;
+import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.LogEvent;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.ClusterState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,21 @@ class FailoverTest {
     assertThat(worker.running()).hasSize(4).containsAll(running);
     assertThat(digest(first)).isEqualTo(digest(second));
     assertThat(worker.epochs).isSorted();
+  }
+
+  /** Seed 4022 of the chaos: a leader that was paused never learned who led after it. */
+  @Test
+  void whoClaimsInVainStillKnowsWhoLeads() {
+    TestMaster first = world.leader("m1");
+    final TestMaster second = world.master("m2");
+    final TestWorker worker = world.worker(first, "w1");
+    second.elect();
+    while (second.proceed()) {}
+    worker.join(first);
+    world.settle();
+    assertThat(second.leads()).isTrue();
+    assertThat(first.leaderships.getLast())
+        .isEqualTo(new Leadership(false, new Epoch(2), Optional.of(new MasterId("m2")), "m2:7420"));
   }
 
   @Test
