@@ -9,6 +9,7 @@ import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
+import io.drover.master.model.TaskState;
 import io.drover.master.port.HeldOrder;
 import io.drover.master.state.Change;
 import java.util.ArrayList;
@@ -159,7 +160,13 @@ final class AdoptedJobs {
         }
       }
     }
-    outlived.forEach(task -> ledger.decide(new Change.TaskGoalSet(task.id(), TaskGoal.STOP), now));
+    for (Task task : outlived) {
+      ledger.decide(new Change.TaskGoalSet(task.id(), TaskGoal.STOP), now);
+      if (task.placement().isEmpty()) {
+        Observation over = task.observed().declared(TaskState.STOPPED, "ended before it had a node");
+        ledger.decide(new Change.TaskObserved(task.id(), over), now);
+      }
+    }
   }
 
   private void settle(JobId id, Moment now, boolean afterAll) {

@@ -49,14 +49,15 @@ final class WorkerDesk {
       case WorkerEvent.HeldOrders held -> adoption.orders(held, now);
       case WorkerEvent.ConditionChanged(WorkerLink link, WorkerEvent.Condition condition) -> {
         adoption.condition(link, condition);
-        if (sessions.holds(link) && !adoption.holdsBack(link)) {
-          ledger
-              .state()
-              .node(link.node())
-              .ifPresent(node -> {
-                sessions.engineReady(node.id(), condition.engineReady(), now.monotonicMillis());
-                put(node, inCondition(node, condition), now);
-              });
+        if (sessions.holds(link)) {
+          // Also of a worker that is held back, or its engine would be taken for dead for ever.
+          sessions.engineReady(link.node(), condition.engineReady(), now.monotonicMillis());
+          if (!adoption.holdsBack(link)) {
+            ledger
+                .state()
+                .node(link.node())
+                .ifPresent(node -> put(node, inCondition(node, condition), now));
+          }
         }
       }
       case WorkerEvent.Gone gone -> close(gone.link(), now);

@@ -41,6 +41,7 @@ public final class ClusterState implements StateView {
   private final PendingQueue pending = new PendingQueue();
   private final AnswerWindow answers = new AnswerWindow();
   private final UndoJournal undo = new UndoJournal();
+  private final StateDigest digest = new StateDigest();
   private Head head = Head.START;
   private Founding founding = Founding.NONE;
   private Staging staging = new Staging(0);
@@ -127,7 +128,7 @@ public final class ClusterState implements StateView {
 
   /** The same for equal states, on every machine. Walks through everything. */
   public long digest() {
-    return StateDigest.of(this, staging.size(), answers.oldestFirst());
+    return digest.of(this, staging.size(), answers.oldestFirst());
   }
 
   /** Remembers from now on how to take back what is applied. */

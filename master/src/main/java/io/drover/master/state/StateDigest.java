@@ -2,40 +2,59 @@ package io.drover.master.state;
 
 import io.drover.master.model.Job;
 import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
-/** Tells whether two masters' states are the same. */
+/**
+ * Tells whether two masters' states are the same. Records never change, so that of each its own
+ * digest is remembered from one time to the next.
+ */
 final class StateDigest {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  private long hash = OFFSET;
-
-  private StateDigest() {}
+  private Map<Object, Long> known = new IdentityHashMap<>();
+  private Map<Object, Long> seen = new IdentityHashMap<>();
+  private long hash;
 
   /** The same for the same records, on every machine. */
-  static long of(StateView state, int staged, Collection<Change.RequestAnswered> answers) {
-    StateDigest digest = new StateDigest();
-    digest.mix(state.head().toString());
-    digest.mix(state.founding().toString());
-    digest.mix(staged);
-    answers.forEach(answer -> digest.mix(answer.toString()));
-    state.nodes().values().forEach(node -> digest.mix(node.toString()));
-    state.tasks().values().forEach(task -> digest.mix(task.toString()));
-    for (Job job : state.jobs().values()) {
-      digest.mix(job.toString());
-      // What is opaque shows its size only in its text.
-      job.versions().values().forEach(spec -> digest.mix(spec.container().encoded().hashCode()));
-    }
-    return digest.hash;
+  long of(StateView state, int staged, Collection<Change.RequestAnswered> answers) {
+    hash = OFFSET;
+    mix(textOf(state.head()));
+    mix(textOf(state.founding()));
+    mix(staged);
+    answers.forEach(this::mix);
+    state.nodes().values().forEach(this::mix);
+    state.tasks().values().forEach(this::mix);
+    state.jobs().values().forEach(this::mix);
+    known = seen;
+    seen = new IdentityHashMap<>();
+    return hash;
   }
 
-  private void mix(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      mix(text.charAt(i));
-    }
+  private void mix(Object fact) {
+    Long before = known.get(fact);
+    Long own = before == null ? (Long) textOf(fact) : before;
+    seen.put(fact, own);
+    mix(own.longValue());
   }
 
-  private void mix(int value) {
+  private void mix(long value) {
     hash = (hash ^ value) * PRIME;
+  }
+
+  private static long textOf(Object fact) {
+    String text = fact.toString();
+    long digest = OFFSET;
+    for (int i = 0; i < text.length(); i++) {
+      digest = (digest ^ text.charAt(i)) * PRIME;
+    }
+    if (fact instanceof Job job) {
+      // What is opaque shows its size only in its text.
+      for (var spec : job.versions().values()) {
+        digest = (digest ^ spec.container().encoded().hashCode()) * PRIME;
+      }
+    }
+    return digest;
   }
 }

@@ -12,10 +12,12 @@ import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.PlacementRules;
+import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
+import io.drover.master.model.UpdatePolicy;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
@@ -380,6 +382,38 @@ final class RestoreTest {
     return Specs.placement(
         spec,
         new PlacementRules(List.of(new Constraint("node.labels.tier", equal, "a")), List.of(), 0));
+  }
+
+  @Test
+  void anEngineThatComesBackWhileItsWorkerIsLeftAloneIsNotTakenForDead() {
+    old.deploy("web", Specs.service(2));
+    TestMaster master = wiped();
+    w1.condition(false, "it does not answer");
+    w1.join(master);
+    after.settle();
+    w1.condition(true, "");
+    after.pass(2 * World.GRACE_MILLIS);
+    Node node = master.core.state().node(new NodeId("w1")).orElseThrow();
+    assertThat(node.condition()).isEqualTo(Node.Condition.UNREADY);
+    assertThat(node.message()).startsWith("runs 1 tasks");
+  }
+
+  @Test
+  void aTaskThatWaitedInTheSnapshotMakesWayForTheOneThatRunsAtMostOnce() {
+    JobSpec one = Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
+    old.deploy("one", constrained(one, true));
+    SavedState saved = snapshot(old);
+    old.deploy("one", one);
+    before.pass(1_000);
+    Set<TaskId> ran = running();
+    assertThat(ran).hasSize(1);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).isEqualTo(ran);
+    assertThat(master.core.state().tasks().values())
+        .filteredOn(task -> task.state() == TaskState.PENDING)
+        .isEmpty();
   }
 
   @Test

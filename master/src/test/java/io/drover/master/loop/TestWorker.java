@@ -43,6 +43,8 @@ final class TestWorker {
   private boolean silent;
   private long acknowledged;
 
+  private WorkerEvent.Condition condition = WorkerEvent.Condition.READY;
+
   TestWorker(String name) {
     this.id = new NodeId(name);
     this.identity = "identity-" + name;
@@ -97,7 +99,7 @@ final class TestWorker {
             "10.0.0.1:1",
             "1",
             Specs.facts(id.value()),
-            WorkerEvent.Condition.READY,
+            condition,
             reports,
             new WorkerEvent.Memory(highest().number(), founding)));
   }
@@ -107,11 +109,8 @@ final class TestWorker {
   }
 
   void condition(boolean engineReady, String message) {
-    leader
-        .orElseThrow()
-        .give(
-            new WorkerEvent.ConditionChanged(
-                link.orElseThrow(), new WorkerEvent.Condition(engineReady, message)));
+    condition = new WorkerEvent.Condition(engineReady, message);
+    leader.orElseThrow().give(new WorkerEvent.ConditionChanged(link.orElseThrow(), condition));
   }
 
   long acknowledged() {

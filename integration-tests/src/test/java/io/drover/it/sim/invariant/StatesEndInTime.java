@@ -6,8 +6,10 @@ import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
-import java.util.HashMap;
+import io.drover.master.state.Entry;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -25,10 +27,11 @@ public final class StatesEndInTime extends Invariant {
   private final Truth truth;
   private final Agenda agenda;
   private final Predicate<NodeId> attended;
-  private final Map<TaskId, Spell> spells = new HashMap<>();
+  private final Map<TaskId, Spell> spells = new TreeMap<>();
   private long lookedNanos;
 
-  private record Spell(TaskState state, TaskGoal goal, long nanos) {}
+  /** How long a task was in a state, as far as it was looked at. */
+  private record Spell(TaskState state, TaskGoal goal, long nanos, boolean looked) {}
 
   /**
    * Watches.
@@ -51,28 +54,41 @@ public final class StatesEndInTime extends Invariant {
   public void looked() {
     long passed = agenda.nowNanos() - lookedNanos;
     lookedNanos = agenda.nowNanos();
-    spells.keySet().removeIf(id -> truth.state().task(id).isEmpty());
-    for (Task task : truth.state().tasks().values()) {
-      if (!task.occupies()) {
-        spells.remove(task.id());
-        continue;
-      }
-      Spell before = spells.get(task.id());
+    for (Map.Entry<TaskId, Spell> entry : spells.entrySet()) {
+      Task task = truth.state().task(entry.getKey()).orElseThrow();
+      Spell before = entry.getValue();
       long nanos = 0;
-      if (before != null && before.state() == task.state() && before.goal() == task.goal()) {
+      if (before.looked() && before.state() == task.state() && before.goal() == task.goal()) {
         nanos = before.nanos() + (attended.test(task.node().orElseThrow()) ? passed : 0);
       }
-      spells.put(task.id(), new Spell(task.state(), task.goal(), nanos));
+      entry.setValue(new Spell(task.state(), task.goal(), nanos, true));
       check(task, TimeUnit.NANOSECONDS.toSeconds(nanos));
     }
   }
 
+  /** Only states that have a deadline are looked at. */
+  @Override
+  public void committed(Entry entry, Touched touched) {
+    for (TaskId id : touched.tasks()) {
+      Optional<Task> task = truth.state().task(id).filter(Task::occupies).filter(StatesEndInTime::hasDeadline);
+      if (task.isEmpty()) {
+        spells.remove(id);
+      } else {
+        spells.putIfAbsent(id, new Spell(task.get().state(), task.get().goal(), 0, false));
+      }
+    }
+  }
+
+  private static boolean hasDeadline(Task task) {
+    return ending(task) || task.state() == TaskState.PLACED;
+  }
+
+  private static boolean ending(Task task) {
+    return task.goal() == TaskGoal.STOP || task.state() == TaskState.STOPPING;
+  }
+
   private void check(Task task, long seconds) {
-    boolean ending = task.goal() == TaskGoal.STOP || task.state() == TaskState.STOPPING;
-    long most =
-        ending
-            ? ENDING_SECONDS
-            : task.state() == TaskState.PLACED ? PLACED_SECONDS : Long.MAX_VALUE;
+    long most = ending(task) ? ENDING_SECONDS : PLACED_SECONDS;
     if (seconds > most) {
       broken(
           "task %s (%s) on %s is %s with goal %s for %d s",

@@ -6,6 +6,7 @@ import io.drover.master.state.Entry;
 import io.drover.master.state.StateView;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -38,24 +39,32 @@ public final class Truth {
     return touched;
   }
 
-  /** The digest of the log up to that index, which must be later than that of the call before. */
-  long digestOfLogAt(long index) {
+  /** What the log up to that index makes; it must be later than that of the call before. */
+  StateView stateAt(long index) {
     while (!sinceCheckpoint.isEmpty() && sinceCheckpoint.element().index() <= index) {
       atCheckpoint.apply(sinceCheckpoint.remove());
     }
-    return atCheckpoint.digest();
-  }
-
-  /** Where the log was read to by {@link #digestOfLogAt}. */
-  StateView stateAtCheckpoint() {
     return atCheckpoint;
   }
 
-  /** The digest of what a checkpoint holds. */
-  static long digestOf(StateView at, List<Change> changes) {
+  /** Whether a checkpoint that was cut there holds that state. */
+  static boolean holds(List<Change> changes, StateView at) {
     ClusterState restored = new ClusterState(() -> {});
     restored.restore(at.head().index(), at.head().epoch(), at.head().timeMillis(), changes);
-    return restored.digest();
+    boolean same =
+        restored.head().equals(at.head())
+            && restored.founding().equals(at.founding())
+            && restored.staged() == at.staged()
+            && restored.answers() == at.answers()
+            && restored.nodes().equals(at.nodes())
+            && restored.tasks().equals(at.tasks())
+            && restored.jobs().equals(at.jobs());
+    for (Change change : changes) {
+      same &=
+          !(change instanceof Change.RequestAnswered answered)
+              || at.answer(answered.key()).equals(Optional.of(answered));
+    }
+    return same;
   }
 
   /** The store was wiped: there is another truth from now on. */

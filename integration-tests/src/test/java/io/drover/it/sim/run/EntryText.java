@@ -23,13 +23,16 @@ final class EntryText {
     return switch (change) {
       case Change.LeadershipStarted started -> "leader " + started.master();
       case Change.JobPut(Job job) ->
-          "job %s v%d %s x%d %s"
-              .formatted(
-                  job.id(),
-                  job.version(),
-                  job.goal(),
-                  job.spec().replicas(),
-                  job.rollout().phase());
+          "job "
+              + job.id()
+              + " v"
+              + job.version()
+              + " "
+              + job.goal()
+              + " x"
+              + job.spec().replicas()
+              + " "
+              + job.rollout().phase();
       case Change.JobRemoved removed -> "job gone " + removed.job();
       case Change.TaskPut(Task task) -> "task " + task.id() + " " + task.name() + " new";
       case Change.TaskPlaced placed -> "task " + placed.task() + " at " + placed.placement().node();

@@ -1,7 +1,6 @@
 package io.drover.it.sim.world;
 
 import io.drover.base.Check;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -10,10 +9,7 @@ import java.util.PriorityQueue;
  * its seed. One thread.
  */
 public final class Agenda {
-  private final PriorityQueue<Item> items =
-      new PriorityQueue<>(
-          Comparator.comparingLong((Item item) -> item.atNanos)
-              .thenComparingLong(item -> item.number));
+  private final PriorityQueue<Item> items = new PriorityQueue<>();
   private long nowNanos;
   private long entered;
   private long done;
@@ -65,7 +61,7 @@ public final class Agenda {
     void cancel();
   }
 
-  private static final class Item implements Entry {
+  private static final class Item implements Entry, Comparable<Item> {
     private final long atNanos;
     private final long number;
     private final Runnable what;
@@ -75,6 +71,12 @@ public final class Agenda {
       this.atNanos = atNanos;
       this.number = number;
       this.what = what;
+    }
+
+    @Override
+    public int compareTo(Item other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
     }
 
     @Override

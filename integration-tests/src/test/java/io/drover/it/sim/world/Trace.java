@@ -20,7 +20,7 @@ public final class Trace {
   private final Agenda agenda;
   private final int kept;
   private final Optional<PrintWriter> file;
-  private final Deque<String> last = new ArrayDeque<>();
+  private final Deque<Line> last = new ArrayDeque<>();
   private long digest = OFFSET;
   private long lines;
 
@@ -38,13 +38,12 @@ public final class Trace {
 
   /** Something happened now. */
   public void note(String what) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(agenda.nowNanos());
     mix(agenda.nowNanos());
     for (int i = 0; i < what.length(); i++) {
       mix(what.charAt(i));
     }
     lines++;
-    String line = String.format(Locale.ROOT, "%7d.%03d %s", millis / 1_000, millis % 1_000, what);
+    Line line = new Line(agenda.nowNanos(), what);
     file.ifPresent(out -> out.println(line));
     last.addLast(line);
     if (last.size() > kept) {
@@ -54,7 +53,7 @@ public final class Trace {
 
   /** The last lines, oldest first. */
   public List<String> last() {
-    return List.copyOf(last);
+    return last.stream().map(Line::toString).toList();
   }
 
   /** The same for runs in which the same happened at the same times. */
@@ -69,5 +68,14 @@ public final class Trace {
 
   private void mix(long value) {
     digest = (digest ^ value) * PRIME;
+  }
+
+  /** Most lines are never read, so each becomes text when it is. */
+  private record Line(long nanos, String what) {
+    @Override
+    public String toString() {
+      long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+      return String.format(Locale.ROOT, "%7d.%03d %s", millis / 1_000, millis % 1_000, what);
+    }
   }
 }
