@@ -164,6 +164,11 @@ final class CliTarget implements Target {
 
   @Override
   public List<String> watched() {
-    return List.of("picocli.**");
+    return List.of("picocli.CommandLine$Interpreter**");
+  }
+
+  @Override
+  public List<String> unwatched() {
+    return List.of("io.drover.proto.**");
   }
 }

@@ -155,7 +155,11 @@ final class JazzerProcess {
                 + String.join(
                     ":",
                     Stream.concat(Stream.of("io.drover.**"), target.watched().stream()).toList()),
-            "--instrumentation_excludes=io.drover.it.**",
+            "--instrumentation_excludes="
+                + String.join(
+                    ":",
+                    Stream.concat(Stream.of("io.drover.it.**"), target.unwatched().stream())
+                        .toList()),
             "--custom_hook_includes=io.drover.**",
             "--disabled_hooks="
                 + String.join(
@@ -167,7 +171,7 @@ final class JazzerProcess {
     command.addAll(
         List.of(
             "-seed=" + seed,
-            "-max_len=8192",
+            "-max_len=" + target.inputBytesMax(),
             "-timeout=" + HANG_SECONDS,
             "-report_slow_units=" + HANG_SECONDS,
             "-rss_limit_mb=4096",

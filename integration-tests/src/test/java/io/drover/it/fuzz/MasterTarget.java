@@ -220,4 +220,16 @@ final class MasterTarget implements Target {
     words.addAll(tasks);
     return words;
   }
+
+  /** Some ten steps: longer stories take their time, and say little that shorter ones do not. */
+  @Override
+  public int inputBytesMax() {
+    return 2 << 10;
+  }
+
+  /** Messages are made of any bytes; what reads them takes branches for what they say. */
+  @Override
+  public List<String> unwatched() {
+    return List.of("io.drover.proto.**");
+  }
 }

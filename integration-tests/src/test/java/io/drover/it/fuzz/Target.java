@@ -36,8 +36,18 @@ interface Target extends AutoCloseable {
     return 64L << 20;
   }
 
-  /** Packages besides Drover's own whose branches count as news. */
+  /** Longer inputs are cut off in the long run. */
+  default int inputBytesMax() {
+    return 8 << 10;
+  }
+
+  /** Classes besides Drover's own whose branches count as news. */
   default List<String> watched() {
+    return List.of();
+  }
+
+  /** Classes of Drover's whose branches are no news, and so cost no time to be watched. */
+  default List<String> unwatched() {
     return List.of();
   }
 }

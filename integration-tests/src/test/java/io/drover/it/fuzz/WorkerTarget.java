@@ -297,4 +297,10 @@ final class WorkerTarget implements Target {
   public List<String> dictionary() {
     return List.of("t1", "t2", "web", "default", "app:1", "m1", "m1:7420");
   }
+
+  /** Messages are made of any bytes; what reads them takes branches for what they say. */
+  @Override
+  public List<String> unwatched() {
+    return List.of("io.drover.proto.**");
+  }
 }
