@@ -1,20 +1,18 @@
 package io.drover.master.loop;
 
 import io.drover.master.model.JobId;
-import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.schedule.Decision;
-import io.drover.master.schedule.NodeUse;
 import io.drover.master.schedule.PendingGroup;
 import io.drover.master.schedule.PlacementView;
 import io.drover.master.schedule.Scheduler;
 import io.drover.master.state.Change;
-import io.drover.master.state.NodeTasks;
 import io.drover.master.state.StateView;
+import io.drover.master.state.UseListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +42,7 @@ final class Placing {
   private final Ledger ledger;
   private final Sessions sessions;
   private final Set<Version> tried = new HashSet<>();
+  private Scheduler scheduler;
   private boolean sweeping;
   private boolean again;
   private boolean placed;
@@ -52,6 +51,8 @@ final class Placing {
   Placing(Ledger ledger, Sessions sessions) {
     this.ledger = ledger;
     this.sessions = sessions;
+    this.scheduler = new Scheduler(view());
+    sessions.listen(node -> scheduler.touched(node));
   }
 
   /** Something changed that may help a waiting task. */
@@ -67,10 +68,17 @@ final class Placing {
 
   /** A new leadership begins. */
   void begin() {
+    scheduler = new Scheduler(view());
+    ledger.listen(new Touches());
     tried.clear();
     sweeping = true;
     again = false;
     notBefore = Long.MIN_VALUE;
+  }
+
+  /** The leadership is over. */
+  void end() {
+    ledger.listen(UseListener.NONE);
   }
 
   boolean wanted(Moment now) {
@@ -99,7 +107,7 @@ final class Placing {
       return;
     }
     Map<Version, Integer> reasons = new HashMap<>();
-    for (Decision decision : Scheduler.place(view(), round.groups)) {
+    for (Decision decision : scheduler.place(round.groups)) {
       switch (decision) {
         case Decision.Placed(TaskId task, Placement placement) -> {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
@@ -154,7 +162,7 @@ final class Placing {
 
   /** The state as the scheduler sees it: nodes that are not heard now take no tasks. */
   PlacementView view() {
-    return new View(ledger.state(), sessions);
+    return new StatePlacementView(ledger, sessions);
   }
 
   /**
@@ -171,27 +179,16 @@ final class Placing {
     }
   }
 
-  private record View(StateView state, Sessions sessions) implements PlacementView {
+  /** Brings the scheduler what happens to nodes. */
+  private final class Touches implements UseListener {
     @Override
-    public List<Node> nodes() {
-      return state.nodes().values().stream().map(this::asHeard).toList();
-    }
-
-    private Node asHeard(Node node) {
-      return node.up() && sessions.silentSince(node.id()).isPresent()
-          ? node.with(Node.Condition.UNREADY, "its worker is not heard")
-          : node;
+    public void nodeChanged(NodeId node) {
+      scheduler.touched(node);
     }
 
     @Override
-    public NodeUse use(NodeId node) {
-      NodeTasks tasks = state.tasksOn(node);
-      return new NodeUse(tasks.reserved(), tasks.count(), tasks::portInUse);
-    }
-
-    @Override
-    public Map<NodeId, Integer> tasksByNode(JobId job) {
-      return state.tasksOf(job).wantedByNode();
+    public void tasksChanged(NodeId node, JobId job) {
+      scheduler.touched(node, job);
     }
   }
 }

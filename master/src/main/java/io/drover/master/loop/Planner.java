@@ -104,11 +104,12 @@ final class Planner {
   }
 
   private void place(Consumer<Change> apply) {
+    Scheduler scheduler = new Scheduler(context.upkeep().placing().view());
     Set<Placing.Version> tried = new HashSet<>();
     boolean more = true;
     for (int round = 0; more && round < ROUNDS_MAX; round++) {
       Placing.Round next = Placing.round(context.state(), tried);
-      for (Decision decision : Scheduler.place(context.upkeep().placing().view(), next.groups())) {
+      for (Decision decision : scheduler.place(next.groups())) {
         switch (decision) {
           case Decision.Placed(TaskId task, Placement placement) ->
               apply.accept(new Change.TaskPlaced(task, placement));

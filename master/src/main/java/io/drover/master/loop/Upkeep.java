@@ -52,6 +52,7 @@ final class Upkeep {
 
   void end() {
     jobs.clear();
+    placing.end();
   }
 
   Placing placing() {
