@@ -94,7 +94,7 @@ final class Placing {
       placed = false;
       tried.clear();
     }
-    Round round = round(ledger.state(), tried);
+    Round round = round(ledger.state(), scheduler, tried);
     sweeping = round.cut;
     decide(round, now);
     if (!sweeping) {
@@ -135,9 +135,10 @@ final class Placing {
   /**
    * The next waiting tasks to place.
    *
+   * @param scheduler who knows how much work a group is
    * @param tried groups to leave alone
    */
-  static Round round(StateView state, Set<Version> tried) {
+  static Round round(StateView state, Scheduler scheduler, Set<Version> tried) {
     List<PendingGroup> groups = new ArrayList<>();
     int tasks = 0;
     int looks = 0;
@@ -152,7 +153,7 @@ final class Placing {
       List<Task> group = waiting.values().stream().limit(TASKS_PER_TURN - tasks).toList();
       groups.add(new PendingGroup(oldest.job(), state.specOf(oldest), group));
       tasks += group.size();
-      looks += state.nodes().size();
+      looks += scheduler.looks(oldest.job(), state.specOf(oldest));
       if (group.size() < waiting.size()) {
         return new Round(groups, true);
       }

@@ -108,7 +108,7 @@ final class Planner {
     Set<Placing.Version> tried = new HashSet<>();
     boolean more = true;
     for (int round = 0; more && round < ROUNDS_MAX; round++) {
-      Placing.Round next = Placing.round(context.state(), tried);
+      Placing.Round next = Placing.round(context.state(), scheduler, tried);
       for (Decision decision : scheduler.place(next.groups())) {
         switch (decision) {
           case Decision.Placed(TaskId task, Placement placement) ->

@@ -43,7 +43,7 @@ record StatePlacementView(Ledger ledger, Sessions sessions) implements Placement
   @Override
   public NodeUse use(NodeId node) {
     NodeTasks tasks = state().tasksOn(node);
-    return new NodeUse(tasks.reserved(), tasks.count(), tasks::portInUse);
+    return new NodeUse(tasks.reserved(), tasks.count(), tasks::portInUse, tasks.portsAsOf());
   }
 
   @Override

@@ -55,30 +55,42 @@ final class Board {
     int row = rowOf(id);
     Node before = nodes[row];
     nodes[row] = view.node(id).orElseThrow();
-    if (!before.labels().equals(nodes[row].labels())
-        || !before.facts().equals(nodes[row].facts())) {
+    boolean same = before.equals(nodes[row]);
+    if (!same && !sameAttributes(before, nodes[row])) {
       shape++;
       matches.clear();
       attributes.clear();
     }
-    newPorts.remove(row);
-    read(row);
-    news.add(row);
+    boolean ports = newPorts.remove(row) != null;
+    if (read(row) || ports || !same) {
+      news.add(row);
+    }
+  }
+
+  private static boolean sameAttributes(Node one, Node other) {
+    return one.labels().equals(other.labels()) && one.facts().equals(other.facts());
   }
 
   /** Looks again at how many tasks of the job are there, if anybody wants to know. */
   void refresh(NodeId id, JobId job) {
     int[] counts = tasksOfJobs.get(job);
+    int row = rowOf(id);
     if (counts != null) {
-      counts[rowOf(id)] = view.tasksByNode(job).getOrDefault(id, 0);
+      int count = view.tasksByNode(job).getOrDefault(id, 0);
+      if (counts[row] != count) {
+        counts[row] = count;
+        news.add(row);
+      }
     }
   }
 
-  private void read(int row) {
+  /** Reads what tasks use of the row; tells whether that is news. */
+  private boolean read(int row) {
     NodeUse use = view.use(nodes[row].id());
+    boolean other = tasks[row] != use.tasks() || uses[row].portsAsOf() != use.portsAsOf();
     uses[row] = use;
     tasks[row] = use.tasks();
-    capacity.set(row, nodes[row].facts().capacity(), use.reserved());
+    return capacity.set(row, nodes[row].facts().capacity(), use.reserved()) || other;
   }
 
   PlacementView view() {

@@ -26,8 +26,17 @@ final class Capacity {
     diskFree = new long[rows];
   }
 
-  /** The row gives so much, of which so much is used. */
-  void set(int row, Resources given, Resources used) {
+  /** The row gives so much, of which so much is used; tells whether that is news. */
+  boolean set(int row, Resources given, Resources used) {
+    if (cpu[row] == given.cpuMillis()
+        && memory[row] == given.memoryBytes()
+        && disk[row] == given.diskBytes()
+        && cpuFree[row] == cpu[row] - used.cpuMillis()
+        && memoryFree[row] == memory[row] - used.memoryBytes()
+        && diskFree[row] == disk[row] - used.diskBytes()
+        && devicesAre(row, given, used)) {
+      return false;
+    }
     cpu[row] = given.cpuMillis();
     memory[row] = given.memoryBytes();
     disk[row] = given.diskBytes();
@@ -43,6 +52,18 @@ final class Capacity {
           column(devicesFree, kind)[row] = count;
         });
     take(row, used);
+    return true;
+  }
+
+  private boolean devicesAre(int row, Resources given, Resources used) {
+    for (Map.Entry<String, long[]> kind : devices.entrySet()) {
+      long there = given.device(kind.getKey());
+      if (kind.getValue()[row] != there
+          || deviceFree(row, kind.getKey()) != there - used.device(kind.getKey())) {
+        return false;
+      }
+    }
+    return devices.keySet().containsAll(given.devices().keySet());
   }
 
   /** The row has so much less. */

@@ -74,6 +74,11 @@ public final class Scheduler {
     return verdicts;
   }
 
+  /** How many nodes would be looked at to decide on a task of this kind, about. */
+  public int looks(JobId job, JobSpec spec) {
+    return classes.looks(job, spec);
+  }
+
   private void catchUp() {
     if (!news.bring(view, board)) {
       board = new Board(view);

@@ -97,6 +97,11 @@ final class TaskClass {
     return jobs;
   }
 
+  /** How many rows changed. */
+  int looks() {
+    return (int) (board.news().end() - position);
+  }
+
   /** Looks at the rows that changed. */
   void catchUp() {
     while (position < board.news().end()) {

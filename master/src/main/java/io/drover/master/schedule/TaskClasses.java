@@ -44,6 +44,16 @@ final class TaskClasses {
     return made;
   }
 
+  /** How many rows would be looked at to bring the class up to date. */
+  int looks(JobId job, JobSpec spec) {
+    for (TaskClass known : byJob.getOrDefault(job, List.of())) {
+      if (known.current(spec)) {
+        return known.looks();
+      }
+    }
+    return board.size();
+  }
+
   /** Drops those that were not used for longest, between two rounds of placing. */
   void trim() {
     if ((long) kept * board.size() <= ROWS_KEPT) {

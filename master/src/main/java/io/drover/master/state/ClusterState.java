@@ -48,6 +48,7 @@ public final class ClusterState implements StateView {
   private Founding founding = Founding.NONE;
   private Staging staging = new Staging(0);
   private UseListener uses = UseListener.NONE;
+  private long useClock;
 
   public ClusterState(OwnerCheck owner) {
     this.owner = owner;
@@ -442,7 +443,9 @@ public final class ClusterState implements StateView {
     tasksOfJobs.computeIfAbsent(task.job(), any -> new JobTasks()).add(task);
     if (task.occupies()) {
       NodeId node = task.node().orElseThrow();
-      tasksOfNodes.computeIfAbsent(node, any -> new NodeTasks()).add(task, spec.reservations());
+      tasksOfNodes
+          .computeIfAbsent(node, any -> new NodeTasks())
+          .add(task, spec.reservations(), ++useClock);
     }
     if (PendingQueue.belongs(task)) {
       pending.add(task, spec.priority());
@@ -458,7 +461,7 @@ public final class ClusterState implements StateView {
     }
     if (task.occupies()) {
       NodeTasks onNode = tasksOn(task.node().orElseThrow());
-      onNode.remove(task, spec.reservations());
+      onNode.remove(task, spec.reservations(), ++useClock);
       if (onNode.count() == 0) {
         tasksOfNodes.remove(task.node().orElseThrow());
       }

@@ -129,9 +129,8 @@ final class Cluster implements PlacementView {
                 .anyMatch(other ->
                     other.hostPort() == port
                         && other.protocol().equals(protocol)
-                        && (other.hostIp().isEmpty()
-                            || ip.isEmpty()
-                            || other.hostIp().equals(ip))));
+                        && (other.hostIp().isEmpty() || ip.isEmpty() || other.hostIp().equals(ip))),
+        there.stream().flatMap(put -> put.ports().stream()).toList().hashCode());
   }
 
   @Override
