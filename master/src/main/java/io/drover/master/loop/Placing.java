@@ -4,6 +4,7 @@ import io.drover.master.model.JobId;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.schedule.Decision;
@@ -66,6 +67,11 @@ final class Placing {
     sweeping = true;
   }
 
+  /** A task waits no longer that got no node. */
+  void gone(TaskId task) {
+    scheduler.gone(task);
+  }
+
   /** A new leadership begins. */
   void begin() {
     scheduler = new Scheduler(view());
@@ -113,6 +119,7 @@ final class Placing {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
           placed = true;
         }
+        case Decision.Preempted preempted -> preempt(preempted, now);
         case Decision.Waiting(TaskId id, String reason) -> {
           Task task = ledger.state().task(id).orElseThrow();
           Version version = Version.of(task);
@@ -124,6 +131,17 @@ final class Placing {
         }
       }
     }
+  }
+
+  /** Its worker stops it as any other, and the slot gets a new task, which waits for room. */
+  private void preempt(Decision.Preempted preempted, Moment now) {
+    Task victim = ledger.state().task(preempted.task()).orElseThrow();
+    String why =
+        "ends to make room for %s, whose priority is %d"
+            .formatted(preempted.by(), preempted.priority());
+    ledger.decide(
+        new Change.TaskObserved(victim.id(), victim.observed().declared(victim.state(), why)), now);
+    ledger.decide(new Change.TaskGoalSet(victim.id(), TaskGoal.STOP), now);
   }
 
   private void tell(Task task, String reason, Moment now) {

@@ -6,6 +6,7 @@ import io.drover.master.model.JobId;
 import io.drover.master.model.JobOutcome;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.WriteAnswer;
 import io.drover.master.port.Command;
@@ -113,6 +114,11 @@ final class Planner {
         switch (decision) {
           case Decision.Placed(TaskId task, Placement placement) ->
               apply.accept(new Change.TaskPlaced(task, placement));
+          case Decision.Preempted(TaskId id, _, _) -> {
+            Task victim = context.state().task(id).orElseThrow();
+            apply.accept(new Change.TaskGoalSet(id, TaskGoal.STOP));
+            scheduler.touched(victim.node().orElseThrow(), victim.job());
+          }
           case Decision.Waiting(TaskId task, String reason) -> {
             waiting.put(task, reason);
             tried.add(Placing.Version.of(context.state().task(task).orElseThrow()));

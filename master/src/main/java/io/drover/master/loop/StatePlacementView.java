@@ -64,6 +64,7 @@ record StatePlacementView(Ledger ledger, Sessions sessions) implements Placement
       occupants.add(
           new Occupant(
               task.id(),
+              task.job(),
               spec.priority(),
               task.goal() == TaskGoal.STOP,
               spec.reservations(),

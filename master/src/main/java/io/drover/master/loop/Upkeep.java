@@ -110,6 +110,9 @@ final class Upkeep {
       jobs.mark(before.job());
     }
     if (seen.state().ended()) {
+      if (before.placement().isEmpty()) {
+        placing.gone(before.id());
+      }
       placing.wake();
     }
   }

@@ -7,12 +7,14 @@ import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.PortAssignment;
 import io.drover.master.model.Resources;
+import io.drover.master.model.TaskId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The nodes as columns, one row per node in the order of their ids, with what is left of each. It
@@ -31,13 +33,17 @@ final class Board {
   private final Map<JobId, int[]> tasksOfJobs = new HashMap<>();
   private final Map<Integer, List<PortAssignment>> newPorts = new HashMap<>();
   private final Capacity capacity;
+  private final Promises promises;
+  private final Map<Integer, List<Occupant>> evicted = new HashMap<>();
   private final NodeUse[] uses;
   private final int[] tasks;
   private final RowNews news;
   private long shape;
+  private boolean occupantsMatter;
 
-  Board(PlacementView view) {
+  Board(PlacementView view, Promises promises) {
     this.view = view;
+    this.promises = promises;
     this.nodes = view.nodes().toArray(Node[]::new);
     this.capacity = new Capacity(nodes.length);
     this.uses = new NodeUse[nodes.length];
@@ -61,8 +67,9 @@ final class Board {
       matches.clear();
       attributes.clear();
     }
-    boolean ports = newPorts.remove(row) != null;
-    if (read(row) || ports || !same) {
+    boolean held = newPorts.remove(row) != null;
+    held |= evicted.remove(row) != null;
+    if (read(row) || held || !same || occupantsMatter) {
       news.add(row);
     }
   }
@@ -76,7 +83,7 @@ final class Board {
     int[] counts = tasksOfJobs.get(job);
     int row = rowOf(id);
     if (counts != null) {
-      int count = view.tasksByNode(job).getOrDefault(id, 0);
+      int count = view.tasksByNode(job).getOrDefault(id, 0) + promises.tasks(id, job);
       if (counts[row] != count) {
         counts[row] = count;
         news.add(row);
@@ -86,11 +93,14 @@ final class Board {
 
   /** Reads what tasks use of the row; tells whether that is news. */
   private boolean read(int row) {
-    NodeUse use = view.use(nodes[row].id());
-    boolean other = tasks[row] != use.tasks() || uses[row].portsAsOf() != use.portsAsOf();
+    NodeId id = nodes[row].id();
+    NodeUse use = view.use(id);
+    int count = use.tasks() + promises.tasks(id);
+    boolean other = tasks[row] != count || uses[row].portsAsOf() != use.portsAsOf();
     uses[row] = use;
-    tasks[row] = use.tasks();
-    return capacity.set(row, nodes[row].facts().capacity(), use.reserved()) || other;
+    tasks[row] = count;
+    Resources reserved = promises.with(id, use.reserved());
+    return capacity.set(row, nodes[row].facts().capacity(), reserved) || other;
   }
 
   PlacementView view() {
@@ -141,12 +151,22 @@ final class Board {
                   counts[row] = count;
                 }
               });
+          for (Promise promise : promises.all()) {
+            if (promise.job().equals(id)) {
+              counts[rowOf(promise.node())]++;
+            }
+          }
+          evicted.forEach((row, victims) -> {
+            for (Occupant victim : victims) {
+              counts[row] -= victim.job().equals(id) ? 1 : 0;
+            }
+          });
           return counts;
         });
   }
 
   /** Nobody wants to know any more of jobs that are not among these. */
-  void keepTasksOf(java.util.Set<JobId> jobs) {
+  void keepTasksOf(Set<JobId> jobs) {
     tasksOfJobs.keySet().retainAll(jobs);
   }
 
@@ -170,18 +190,59 @@ final class Board {
   boolean portInUse(int row, String protocol, int port, String hostIp) {
     return uses[row].ports().inUse(protocol, port, hostIp)
         || newPorts.getOrDefault(row, List.of()).stream()
-            .anyMatch(taken -> PortAllocator.collide(taken, protocol, port, hostIp));
+            .anyMatch(taken -> PortAllocator.collide(taken, protocol, port, hostIp))
+        || (promises.any() && promises.portInUse(nodes[row].id(), protocol, port, hostIp));
   }
 
   /** Takes what a task needs from the row. */
   void occupy(int row, JobId job, Resources reserved, List<PortAssignment> ports) {
     Check.argument(row >= 0, "no row to occupy");
     capacity.take(row, reserved);
-    tasks[row]++;
-    Optional.ofNullable(tasksOfJobs.get(job)).ifPresent(counts -> counts[row]++);
+    count(row, job, 1);
     if (!ports.isEmpty()) {
       newPorts.computeIfAbsent(row, any -> new ArrayList<>()).addAll(ports);
     }
+  }
+
+  private void count(int row, JobId job, int more) {
+    tasks[row] += more;
+    Optional.ofNullable(tasksOfJobs.get(job)).ifPresent(counts -> counts[row] += more);
     news.add(row);
+  }
+
+  /** Keeps a place for a task. */
+  void promise(Promise promise) {
+    int row = rowOf(promise.node());
+    promises.add(promise);
+    capacity.take(row, promise.reserved());
+    count(row, promise.job(), 1);
+  }
+
+  /** Keeps it no longer, if it was kept. */
+  void withdraw(TaskId task) {
+    promises
+        .remove(task)
+        .ifPresent(promise -> {
+          int row = rowOf(promise.node());
+          capacity.give(row, promise.reserved());
+          count(row, promise.job(), -1);
+        });
+  }
+
+  /** The task on the row is about to be told to end. */
+  void evict(int row, Occupant victim) {
+    evicted.computeIfAbsent(row, any -> new ArrayList<>()).add(victim);
+    Optional.ofNullable(tasksOfJobs.get(victim.job())).ifPresent(counts -> counts[row]--);
+    news.add(row);
+  }
+
+  boolean evicted(int row, TaskId task) {
+    return evicted.getOrDefault(row, List.of()).stream()
+        .anyMatch(victim -> victim.task().equals(task));
+  }
+
+  /** From now on it is news, too, when a task is told to end. */
+  void watchOccupants() {
+    occupantsMatter = true;
   }
 }

@@ -76,6 +76,14 @@ final class Capacity {
     }
   }
 
+  /** The row has so much more. */
+  void give(int row, Resources freed) {
+    cpuFree[row] += freed.cpuMillis();
+    memoryFree[row] += freed.memoryBytes();
+    diskFree[row] += freed.diskBytes();
+    freed.devices().forEach((kind, count) -> column(devicesFree, kind)[row] += count);
+  }
+
   private long[] column(Map<String, long[]> columns, String kind) {
     return columns.computeIfAbsent(kind, any -> new long[rows]);
   }

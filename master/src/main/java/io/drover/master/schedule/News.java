@@ -2,6 +2,7 @@ package io.drover.master.schedule;
 
 import io.drover.master.model.JobId;
 import io.drover.master.model.NodeId;
+import io.drover.master.model.TaskId;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ final class News {
   private static final int MOST = 20_000;
 
   private final Set<Touch> touches = new LinkedHashSet<>();
+  private final Set<TaskId> gone = new LinkedHashSet<>();
   private boolean everything;
 
   void touched(NodeId node) {
@@ -20,6 +22,10 @@ final class News {
 
   void touched(NodeId node, JobId job) {
     add(new Touch(node, Optional.of(job)));
+  }
+
+  void gone(TaskId task) {
+    gone.add(task);
   }
 
   private void add(Touch touch) {
@@ -42,6 +48,8 @@ final class News {
     for (Touch touch : touches) {
       can = can && (board.rowOf(touch.node()) >= 0) == view.node(touch.node()).isPresent();
     }
+    gone.forEach(board::withdraw);
+    gone.clear();
     if (can) {
       touches.forEach(touch -> bring(touch, board));
     }

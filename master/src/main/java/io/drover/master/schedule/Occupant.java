@@ -1,5 +1,6 @@
 package io.drover.master.schedule;
 
+import io.drover.master.model.JobId;
 import io.drover.master.model.PortAssignment;
 import io.drover.master.model.Resources;
 import io.drover.master.model.TaskId;
@@ -12,4 +13,9 @@ import java.util.List;
  * @param ending whether it is told to end
  */
 public record Occupant(
-    TaskId task, int priority, boolean ending, Resources reserved, List<PortAssignment> ports) {}
+    TaskId task,
+    JobId job,
+    int priority,
+    boolean ending,
+    Resources reserved,
+    List<PortAssignment> ports) {}

@@ -19,6 +19,15 @@ final class Rules {
     new PortFilter()
   };
 
+  /** Those that refuse what no other task's end would change. */
+  private static final NodeFilter[] NOT_FOR_ROOM = {
+    new StateFilter(),
+    new ConstraintFilter(),
+    new ReplicasPerNodeFilter(),
+    new AffinityFilter(),
+    new PortFilter()
+  };
+
   /** Stands for the filter that refuses where none does. */
   static final NodeFilter NOBODY =
       new NodeFilter() {
@@ -48,6 +57,16 @@ final class Rules {
       }
     }
     return NOBODY;
+  }
+
+  /** Whether the row would take the task if nothing else were on it, leaving aside the spread. */
+  static boolean admitsButForRoom(TaskClass tasks, int row) {
+    for (NodeFilter filter : NOT_FOR_ROOM) {
+      if (!filter.admits(tasks, row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Optional<Refusal> refusal(TaskClass tasks, int row) {

@@ -6,6 +6,7 @@ import io.drover.master.model.NodeId;
 import io.drover.master.model.Placement;
 import io.drover.master.model.PortAssignment;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,17 +18,18 @@ import java.util.Optional;
  *
  * <p>It remembers what it saw from one round to the next. Whoever keeps it tells it by {@link
  * #touched} what has changed since; with that its decisions are those of a new one. What it decides
- * itself it takes as done.
+ * itself it takes as done, but for the end of those who make room, which is told as anything else.
  */
 public final class Scheduler {
   private final PlacementView view;
   private final News news = new News();
+  private Promises promises = new Promises();
   private Board board;
   private TaskClasses classes;
 
   public Scheduler(PlacementView view) {
     this.view = view;
-    this.board = new Board(view);
+    this.board = new Board(view, promises);
     this.classes = new TaskClasses(board);
   }
 
@@ -41,6 +43,11 @@ public final class Scheduler {
     news.touched(node, job);
   }
 
+  /** A task waits no longer that got no node. */
+  public void gone(TaskId task) {
+    news.gone(task);
+  }
+
   /**
    * Decides on every task of the groups: higher priority first, then the older task first.
    *
@@ -48,6 +55,7 @@ public final class Scheduler {
    */
   public List<Decision> place(List<PendingGroup> groups) {
     catchUp();
+    groups.forEach(this::withdraw);
     List<Decision> decisions = new ArrayList<>();
     groups.stream()
         .sorted(
@@ -81,10 +89,29 @@ public final class Scheduler {
 
   private void catchUp() {
     if (!news.bring(view, board)) {
-      board = new Board(view);
-      classes = new TaskClasses(board);
+      rebuild();
     }
     classes.trim();
+  }
+
+  /** What is promised on nodes that are gone is promised no longer. */
+  private void rebuild() {
+    Promises kept = new Promises();
+    promises.all().stream()
+        .filter(promise -> view.node(promise.node()).isPresent())
+        .forEach(kept::add);
+    promises = kept;
+    board = new Board(view, promises);
+    classes = new TaskClasses(board);
+  }
+
+  /** What is promised to the group is decided anew. */
+  private void withdraw(PendingGroup group) {
+    if (promises.any()) {
+      promises
+          .of(group.job(), group.tasks().getFirst().version())
+          .forEach(promise -> board.withdraw(promise.task()));
+    }
   }
 
   private void placeGroup(PendingGroup group, List<Decision> decisions) {
@@ -99,12 +126,35 @@ public final class Scheduler {
       int row = tasks.best();
       if (row >= 0) {
         decisions.add(occupy(tasks, row, group.job(), task));
-      } else {
+      } else if (!group.spec().placement().preempts() || !preempt(tasks, task, decisions)) {
         // Nothing changes any more for the rest of the group: they all wait for the same reason.
         reason = reason.isEmpty() ? tasks.reason() : reason;
         decisions.add(new Decision.Waiting(task.id(), reason));
       }
     }
+  }
+
+  /** Keeps a place for the task where others end, or are told to, if there is such a place. */
+  private boolean preempt(TaskClass tasks, Task task, List<Decision> decisions) {
+    Preemption preemption = tasks.preemption();
+    int row = preemption.best();
+    if (row < 0) {
+      return false;
+    }
+    int priority = tasks.demand().spec().priority();
+    for (Occupant victim : preemption.victims(row).tasks()) {
+      board.evict(row, victim);
+      decisions.add(new Decision.Preempted(victim.task(), task.job(), priority));
+    }
+    NodeId node = board.node(row).id();
+    List<PortAssignment> ports =
+        PortAllocator.allocate(board, row, tasks.demand().spec().ports(), task.id())
+            .orElseThrow(() -> new IllegalStateException("an admitted node lacks a port"));
+    board.promise(
+        new Promise(
+            task.id(), task.job(), task.version(), node, tasks.demand().resources(), ports));
+    decisions.add(new Decision.Waiting(task.id(), "waits until tasks have ended on node " + node));
+    return true;
   }
 
   private Decision placePinned(TaskClass tasks, JobId job, Task task, NodeId node) {

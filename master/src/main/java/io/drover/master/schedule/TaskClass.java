@@ -5,6 +5,7 @@ import io.drover.master.model.JobSpec;
 import io.drover.master.model.Resources;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,7 @@ final class TaskClass {
   private final Refusals refusals;
   private final WinnerTree tree;
   private final long shape;
+  private Optional<Preemption> preemption = Optional.empty();
   private long position;
 
   TaskClass(Board board, JobId job, JobSpec spec) {
@@ -126,6 +128,7 @@ final class TaskClass {
   }
 
   private void judgeAnew(int row) {
+    preemption.ifPresent(kept -> kept.changed(row));
     tree.replace(spreading.placeOf(row), judge(row));
   }
 
@@ -181,6 +184,15 @@ final class TaskClass {
   int best() {
     int best = tree.best();
     return best == WinnerTree.NONE || !spreading.open(best) ? -1 : best;
+  }
+
+  /** Where others had best end to make room for the next task. */
+  Preemption preemption() {
+    if (preemption.isEmpty()) {
+      board.watchOccupants();
+      preemption = Optional.of(new Preemption(this));
+    }
+    return preemption.get();
   }
 
   /** Such as "0/12 nodes: 7 too little memory, 3 node.labels.zone is not a, 2 draining". */

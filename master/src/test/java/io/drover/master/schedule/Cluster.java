@@ -38,6 +38,9 @@ final class Cluster implements PlacementView {
   final SortedMap<NodeId, Node> nodes = new TreeMap<>();
   final List<Put> puts = new ArrayList<>();
 
+  /** What a reference promised: to it these tasks are there, to nobody else. */
+  final List<Put> promised = new ArrayList<>();
+
   /** The newest version of each job, as far as it matters to others. */
   final Map<JobId, JobSpec> jobs = new HashMap<>();
 
@@ -50,12 +53,18 @@ final class Cluster implements PlacementView {
       JobSpec spec,
       NodeId node,
       List<PortAssignment> ports,
-      boolean ending) {}
+      boolean ending) {
+    /** The same, told to end. */
+    Put told() {
+      return new Put(task, job, spec, node, ports, true);
+    }
+  }
 
   Cluster copy() {
     Cluster copy = new Cluster();
     copy.nodes.putAll(nodes);
     copy.puts.addAll(puts);
+    copy.promised.addAll(promised);
     copy.jobs.putAll(jobs);
     copy.nextTask = nextTask;
     return copy;
@@ -167,6 +176,7 @@ final class Cluster implements PlacementView {
         .map(put ->
             new Occupant(
                 put.task(),
+                put.job(),
                 put.spec().priority(),
                 put.ending(),
                 put.spec().reservations(),

@@ -150,9 +150,7 @@ final class RandomPlacements {
           int which = random.nextInt(cluster.puts.size());
           Cluster.Put put = cluster.puts.get(which);
           if (oneIn(3)) {
-            cluster.puts.set(
-                which,
-                new Cluster.Put(put.task(), put.job(), put.spec(), put.node(), put.ports(), true));
+            cluster.puts.set(which, put.told());
           } else {
             cluster.puts.remove(which);
           }
@@ -163,6 +161,7 @@ final class RandomPlacements {
         NodeId id = new NodeId("n" + random.nextInt(12));
         if (cluster.puts.stream().noneMatch(put -> put.node().equals(id))) {
           cluster.nodes.remove(id);
+          cluster.promised.removeIf(put -> put.node().equals(id));
         }
         scheduler.touched(id);
       }

@@ -13,6 +13,7 @@ import io.drover.master.model.Preference;
 import io.drover.master.model.Resources;
 import io.drover.master.model.SpreadLimit;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,11 +29,17 @@ final class ReferenceScheduler {
     this.cluster = cluster;
   }
 
+  /** Tasks that were told to end. */
+  final List<TaskId> victims = new ArrayList<>();
+
   /**
-   * The node of each task, empty for one that waits; the cluster has the placed tasks afterwards.
+   * The node of each task, empty for one that waits; the cluster has the placed tasks afterwards,
+   * and the promised ones.
    */
   Map<Task, Optional<NodeId>> place(List<PendingGroup> groups) {
     Map<Task, Optional<NodeId>> placed = new LinkedHashMap<>();
+    groups.forEach(group -> cluster.promised.removeIf(p -> p.job().equals(group.job())));
+    cluster.puts.addAll(cluster.promised);
     List<PendingGroup> order = new ArrayList<>(groups);
     order.sort(
         Comparator.comparingInt((PendingGroup group) -> -group.spec().priority())
@@ -46,17 +53,131 @@ final class ReferenceScheduler {
                 .min(better(group.job(), group.spec()));
         best.ifPresent(node -> occupy(node, group, task));
         placed.put(task, best.map(Node::id));
+        if (best.isEmpty() && task.pinned().isEmpty() && group.spec().placement().preempts()) {
+          preempt(group, task);
+        }
       }
     }
+    cluster.puts.removeAll(cluster.promised);
     return placed;
   }
 
+  // --- preemption
+
+  /** Ends the least valuable and fewest tasks, and keeps their place for the task. */
+  private void preempt(PendingGroup group, Task task) {
+    Optional<Node> best = Optional.empty();
+    List<Cluster.Put> ending = List.of();
+    for (Node node : cluster.nodes()) {
+      if (!fitsButForRoom(node, group.job(), group.spec())) {
+        continue;
+      }
+      Optional<List<Cluster.Put>> needed = victims(node, group.spec());
+      if (needed.isPresent() && (best.isEmpty() || lessHarm(needed.get(), ending))) {
+        best = Optional.of(node);
+        ending = needed.get();
+      }
+    }
+    if (best.isEmpty()) {
+      return;
+    }
+    for (Cluster.Put victim : ending) {
+      victims.add(victim.task());
+      cluster.puts.set(cluster.puts.indexOf(victim), victim.told());
+    }
+    occupy(best.get(), group, task);
+    cluster.promised.add(cluster.puts.getLast());
+  }
+
+  private static boolean lessHarm(List<Cluster.Put> some, List<Cluster.Put> others) {
+    int order = Integer.compare(highest(some), highest(others));
+    return order != 0 ? order < 0 : some.size() < others.size();
+  }
+
+  private static int highest(List<Cluster.Put> puts) {
+    return puts.stream().mapToInt(put -> put.spec().priority()).max().orElse(-1);
+  }
+
+  /** Who must end on the node, in the order of being taken; empty if no end is enough. */
+  private Optional<List<Cluster.Put>> victims(Node node, JobSpec spec) {
+    List<Cluster.Put> staying = new ArrayList<>(cluster.puts);
+    staying.removeIf(put -> !put.node().equals(node.id()) || put.ending());
+    Map<String, Long> missing = missing(node, spec, staying);
+    List<Cluster.Put> lower =
+        staying.stream()
+            .filter(put -> put.spec().priority() < spec.priority())
+            .filter(put -> !cluster.promised.contains(put))
+            .sorted(
+                Comparator.comparingInt((Cluster.Put put) -> put.spec().priority())
+                    .thenComparing(put -> -share(put, missing))
+                    .thenComparing(Cluster.Put::task, Comparator.reverseOrder()))
+            .toList();
+    List<Cluster.Put> taken = new ArrayList<>();
+    for (Cluster.Put put : lower) {
+      if (!missing(node, spec, staying).isEmpty()) {
+        taken.add(put);
+        staying.remove(put);
+      }
+    }
+    if (!missing(node, spec, staying).isEmpty()) {
+      return Optional.empty();
+    }
+    for (Cluster.Put put : List.copyOf(taken).reversed()) {
+      staying.add(put);
+      if (missing(node, spec, staying).isEmpty()) {
+        taken.remove(put);
+      } else {
+        staying.remove(put);
+      }
+    }
+    return Optional.of(taken);
+  }
+
+  /** What the node lacks for the task beside those that stay. */
+  private static Map<String, Long> missing(Node node, JobSpec spec, List<Cluster.Put> staying) {
+    Map<String, Long> missing = new LinkedHashMap<>();
+    amounts(spec.reservations())
+        .forEach((kind, wanted) -> {
+          long free = amounts(node.facts().capacity()).getOrDefault(kind, 0L);
+          for (Cluster.Put put : staying) {
+            free -= amounts(put.spec().reservations()).getOrDefault(kind, 0L);
+          }
+          if (wanted > 0 && wanted > free) {
+            missing.put(kind, wanted - free);
+          }
+        });
+    return missing;
+  }
+
+  private static double share(Cluster.Put put, Map<String, Long> missing) {
+    double share = 0;
+    for (Map.Entry<String, Long> kind : missing.entrySet()) {
+      long given = amounts(put.spec().reservations()).getOrDefault(kind.getKey(), 0L);
+      share += Math.min(1, (double) given / kind.getValue());
+    }
+    return share;
+  }
+
+  private static Map<String, Long> amounts(Resources resources) {
+    Map<String, Long> amounts = new LinkedHashMap<>();
+    amounts.put(" cpu", resources.cpuMillis());
+    amounts.put(" memory", resources.memoryBytes());
+    amounts.put(" disk", resources.diskBytes());
+    amounts.putAll(resources.devices());
+    return amounts;
+  }
+
+  // --- what fits
+
   private boolean fits(Node node, JobId job, JobSpec spec) {
+    return fitsButForRoom(node, job, spec) && resources(node, spec);
+  }
+
+  private boolean fitsButForRoom(Node node, JobId job, JobSpec spec) {
     return node.takesTasks()
         && meetsConstraints(node, spec)
         && fewEnough(node, job, spec)
         && neighboursAllow(node, job, spec)
-        && resources(node, spec)
         && ports(node, spec).isPresent()
         && staysEven(node, job, spec);
   }
@@ -75,17 +196,9 @@ final class ReferenceScheduler {
   }
 
   private boolean resources(Node node, JobSpec spec) {
-    Resources free = free(node);
-    Resources wanted = spec.reservations();
-    return free.cpuMillis() >= wanted.cpuMillis()
-        && free.memoryBytes() >= wanted.memoryBytes()
-        && free.diskBytes() >= wanted.diskBytes()
-        && wanted.devices().entrySet().stream()
-            .allMatch(device -> free.device(device.getKey()) >= device.getValue());
-  }
-
-  private Resources free(Node node) {
-    return node.facts().capacity().minus(cluster.use(node.id()).reserved());
+    return missing(
+            node, spec, cluster.puts.stream().filter(p -> p.node().equals(node.id())).toList())
+        .isEmpty();
   }
 
   // --- neighbours

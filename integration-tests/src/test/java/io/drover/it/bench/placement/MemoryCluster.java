@@ -35,8 +35,10 @@ final class MemoryCluster implements PlacementView {
   static final String NODE = "node.id";
   static final int ZONES = 3;
 
+  static final long CPU_MILLIS = 32_000;
+
   private static final Resources CAPACITY =
-      new Resources(32_000, 128L << 30, 1L << 40, Map.of("gpu", 8L));
+      new Resources(CPU_MILLIS, 128L << 30, 1L << 40, Map.of("gpu", 8L));
 
   private final TreeMap<NodeId, Node> nodes = new TreeMap<>();
   private final Map<NodeId, Use> uses = new HashMap<>();
@@ -94,7 +96,8 @@ final class MemoryCluster implements PlacementView {
   /** A task was placed. */
   void add(TaskId task, JobId job, JobSpec spec, Placement placement) {
     Use use = uses.getOrDefault(placement.node(), new Use());
-    use.add(new Occupant(task, spec.priority(), false, spec.reservations(), placement.ports()));
+    use.add(
+        new Occupant(task, job, spec.priority(), false, spec.reservations(), placement.ports()));
     jobs.computeIfAbsent(job, any -> new HashMap<>()).merge(placement.node(), 1, Integer::sum);
     scheduler.touched(placement.node(), job);
   }

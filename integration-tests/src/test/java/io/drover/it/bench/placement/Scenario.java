@@ -46,7 +46,11 @@ public enum Scenario {
   /** In the zone where the job's other tasks are, as far as that goes. */
   AFFINITY_PREFERRED(rules(List.of(), List.of(self(MemoryCluster.ZONE, true, 1)), List.of())),
   /** One task for each node, each for its own. */
-  ONE_PER_NODE(PlacementRules.ANYWHERE);
+  ONE_PER_NODE(PlacementRules.ANYWHERE),
+  /**
+   * On a full cluster: each ends a task of lower priority, and takes its place when that is gone.
+   */
+  PREEMPTION(new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(), List.of(), true));
 
   /** The name of the job in most scenarios. */
   static final String JOB = "job-0";
@@ -77,7 +81,7 @@ public enum Scenario {
   }
 
   JobSpec spec() {
-    return spec(100, rules, 0);
+    return this == PREEMPTION ? spec(MemoryCluster.CPU_MILLIS / 4, rules, 10) : spec(100, rules, 0);
   }
 
   static JobSpec spec(long cpuMillis, PlacementRules rules, int priority) {

@@ -29,28 +29,35 @@ final class Turn {
   static final int TASKS = 250;
 
   private static final int IMPOSSIBLE_TASKS = 10;
+  private static final JobId FILLER = new JobId("default", "filler");
+  private static final JobSpec FILLING =
+      Scenario.spec(MemoryCluster.CPU_MILLIS / 4, PlacementRules.ANYWHERE, 0);
 
   private final Scenario scenario;
   private final MemoryCluster cluster;
   private final int kept;
   private final List<JobSpec> specs = new ArrayList<>();
   private final JobSpec impossible = Scenario.spec(1_000_000, PlacementRules.ANYWHERE, 0);
-  private final Deque<Running> running = new ArrayDeque<>();
-  private final Map<TaskId, Running> pending = new HashMap<>();
+  private final Deque<TaskId> oldest = new ArrayDeque<>();
+  private final Map<TaskId, NodeId> fillers = new HashMap<>();
+  private final Map<TaskId, Placed> running = new HashMap<>();
   private long next = 1;
   private int turns;
 
-  private record Running(TaskId task, JobId job, JobSpec spec, Optional<NodeId> node) {}
+  private record Placed(JobId job, NodeId node) {}
 
   Turn(Scenario scenario, int nodes) {
     this.scenario = scenario;
     this.cluster = new MemoryCluster(nodes);
-    this.kept = Math.min(2_000, nodes / 2);
+    this.kept = scenario == Scenario.PREEMPTION ? TASKS : Math.min(2_000, nodes / 2);
     for (int job = 0; job < scenario.jobs(); job++) {
       specs.add(scenario.spec());
       cluster.know(job(job), specs.get(job));
     }
-    while (running.size() + TASKS <= kept) {
+    if (scenario == Scenario.PREEMPTION) {
+      fill(4 * nodes);
+    }
+    while (oldest.size() + TASKS <= kept) {
       place();
     }
   }
@@ -59,33 +66,68 @@ final class Turn {
     return new JobId("default", "job-" + number);
   }
 
+  private void fill(int tasks) {
+    PendingGroup group = group(FILLER, FILLING, tasks);
+    for (Decision decision : cluster.scheduler().place(List.of(group))) {
+      if (decision instanceof Decision.Placed done) {
+        cluster.add(done.task(), FILLER, FILLING, done.placement());
+        fillers.put(done.task(), done.placement().node());
+      }
+    }
+  }
+
   /** Places the tasks of a turn, and lets the oldest go. */
   int take() {
-    while (running.size() + TASKS > kept) {
-      Running oldest = running.removeFirst();
-      cluster.remove(oldest.task(), oldest.job(), oldest.node().orElseThrow());
+    while (oldest.size() + TASKS > kept) {
+      TaskId task = oldest.removeFirst();
+      Placed placed = Optional.ofNullable(running.remove(task)).orElseThrow();
+      cluster.remove(task, placed.job(), placed.node());
     }
     if (scenario == Scenario.MIXED_CHURN) {
       cluster.set(cluster.nodeAt(turns), Node.Availability.CORDONED);
       cluster.set(cluster.nodeAt(turns + 7), Node.Availability.ACTIVE);
     }
     turns++;
+    if (scenario == Scenario.PREEMPTION) {
+      fill(TASKS);
+    }
     return place();
   }
 
   private int place() {
+    List<PendingGroup> groups = groups();
+    int before = fillers.size();
+    int placed = place(groups);
+    if (scenario != Scenario.PREEMPTION) {
+      return placed;
+    }
+    if (placed > 0 || before - fillers.size() != TASKS) {
+      throw new IllegalStateException("the cluster was not full");
+    }
+    // Those who had to end have by now.
+    return place(groups);
+  }
+
+  private int place(List<PendingGroup> groups) {
+    Map<TaskId, PendingGroup> groupOf = new HashMap<>();
+    groups.forEach(group -> group.tasks().forEach(task -> groupOf.put(task.id(), group)));
     int placed = 0;
-    for (Decision decision : cluster.scheduler().place(groups())) {
-      if (decision instanceof Decision.Placed done) {
-        Running task = Optional.ofNullable(pending.get(done.task())).orElseThrow();
-        running.addLast(
-            new Running(
-                task.task(), task.job(), task.spec(), Optional.of(done.placement().node())));
-        cluster.add(task.task(), task.job(), task.spec(), done.placement());
-        placed++;
+    for (Decision decision : cluster.scheduler().place(groups)) {
+      switch (decision) {
+        case Decision.Placed done -> {
+          PendingGroup group = Optional.ofNullable(groupOf.get(done.task())).orElseThrow();
+          running.put(done.task(), new Placed(group.job(), done.placement().node()));
+          oldest.addLast(done.task());
+          cluster.add(done.task(), group.job(), group.spec(), done.placement());
+          placed++;
+        }
+        case Decision.Preempted(TaskId task, _, _) -> {
+          NodeId node = Optional.ofNullable(fillers.remove(task)).orElseThrow();
+          cluster.remove(task, FILLER, node);
+        }
+        case Decision.Waiting _ -> {}
       }
     }
-    pending.clear();
     return placed;
   }
 
@@ -121,7 +163,6 @@ final class Turn {
               Optional.empty(),
               TaskGoal.RUN,
               Observation.none(TaskState.PENDING, "")));
-      pending.put(id, new Running(id, job, spec, pinned));
     }
     return new PendingGroup(job, spec, tasks);
   }
