@@ -8,6 +8,7 @@ import java.util.Optional;
 enum Benchmark {
   START("start", StartBench::run),
   CLI("cli", CliBench::run),
+  PLACEMENT("placement", PlacementReport::run),
   FAILOVER("failover", FailoverBench::run);
 
   private final String text;

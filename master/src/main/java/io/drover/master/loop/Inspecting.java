@@ -51,7 +51,7 @@ final class Inspecting {
     Task task = Names.task(state, query.namespace(), query.task());
     List<NodeExplanation> nodes = new ArrayList<>();
     for (NodeVerdict verdict :
-        Scheduler.explain(context.upkeep().placing().view(), task.job(), state.specOf(task))) {
+        new Scheduler(context.upkeep().placing().view()).explain(task.job(), state.specOf(task))) {
       boolean chosen = !task.ended() && task.node().equals(Optional.of(verdict.node()));
       boolean elsewhere =
           task.pinned().filter(pinned -> !pinned.equals(verdict.node())).isPresent();

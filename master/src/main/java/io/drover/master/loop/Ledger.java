@@ -10,6 +10,7 @@ import io.drover.master.state.Entry;
 import io.drover.master.state.Head;
 import io.drover.master.state.OwnerCheck;
 import io.drover.master.state.StateView;
+import io.drover.master.state.UseListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -66,6 +67,11 @@ final class Ledger {
 
   void listen(ChangeListener heard) {
     listener = heard;
+  }
+
+  /** From now on this one hears which nodes change in the state that is there now. */
+  void listen(UseListener heard) {
+    state.listen(heard);
   }
 
   /** The state as decided. While this master leads it runs ahead of the log. */

@@ -1,20 +1,19 @@
 package io.drover.master.loop;
 
 import io.drover.master.model.JobId;
-import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.schedule.Decision;
-import io.drover.master.schedule.NodeUse;
 import io.drover.master.schedule.PendingGroup;
 import io.drover.master.schedule.PlacementView;
 import io.drover.master.schedule.Scheduler;
 import io.drover.master.state.Change;
-import io.drover.master.state.NodeTasks;
 import io.drover.master.state.StateView;
+import io.drover.master.state.UseListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +43,7 @@ final class Placing {
   private final Ledger ledger;
   private final Sessions sessions;
   private final Set<Version> tried = new HashSet<>();
+  private Scheduler scheduler;
   private boolean sweeping;
   private boolean again;
   private boolean placed;
@@ -52,6 +52,8 @@ final class Placing {
   Placing(Ledger ledger, Sessions sessions) {
     this.ledger = ledger;
     this.sessions = sessions;
+    this.scheduler = new Scheduler(view());
+    sessions.listen(node -> scheduler.touched(node));
   }
 
   /** Something changed that may help a waiting task. */
@@ -65,12 +67,24 @@ final class Placing {
     sweeping = true;
   }
 
+  /** A task waits no longer that got no node. */
+  void gone(TaskId task) {
+    scheduler.gone(task);
+  }
+
   /** A new leadership begins. */
   void begin() {
+    scheduler = new Scheduler(view());
+    ledger.listen(new Touches());
     tried.clear();
     sweeping = true;
     again = false;
     notBefore = Long.MIN_VALUE;
+  }
+
+  /** The leadership is over. */
+  void end() {
+    ledger.listen(UseListener.NONE);
   }
 
   boolean wanted(Moment now) {
@@ -86,7 +100,7 @@ final class Placing {
       placed = false;
       tried.clear();
     }
-    Round round = round(ledger.state(), tried);
+    Round round = round(ledger.state(), scheduler, tried);
     sweeping = round.cut;
     decide(round, now);
     if (!sweeping) {
@@ -99,12 +113,13 @@ final class Placing {
       return;
     }
     Map<Version, Integer> reasons = new HashMap<>();
-    for (Decision decision : Scheduler.place(view(), round.groups)) {
+    for (Decision decision : scheduler.place(round.groups)) {
       switch (decision) {
         case Decision.Placed(TaskId task, Placement placement) -> {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
           placed = true;
         }
+        case Decision.Preempted preempted -> preempt(preempted, now);
         case Decision.Waiting(TaskId id, String reason) -> {
           Task task = ledger.state().task(id).orElseThrow();
           Version version = Version.of(task);
@@ -118,6 +133,17 @@ final class Placing {
     }
   }
 
+  /** Its worker stops it as any other, and the slot gets a new task, which waits for room. */
+  private void preempt(Decision.Preempted preempted, Moment now) {
+    Task victim = ledger.state().task(preempted.task()).orElseThrow();
+    String why =
+        "ends to make room for %s, whose priority is %d"
+            .formatted(preempted.by(), preempted.priority());
+    ledger.decide(
+        new Change.TaskObserved(victim.id(), victim.observed().declared(victim.state(), why)), now);
+    ledger.decide(new Change.TaskGoalSet(victim.id(), TaskGoal.STOP), now);
+  }
+
   private void tell(Task task, String reason, Moment now) {
     ledger.decide(
         new Change.TaskObserved(task.id(), task.observed().declared(TaskState.PENDING, reason)),
@@ -127,9 +153,10 @@ final class Placing {
   /**
    * The next waiting tasks to place.
    *
+   * @param scheduler who knows how much work a group is
    * @param tried groups to leave alone
    */
-  static Round round(StateView state, Set<Version> tried) {
+  static Round round(StateView state, Scheduler scheduler, Set<Version> tried) {
     List<PendingGroup> groups = new ArrayList<>();
     int tasks = 0;
     int looks = 0;
@@ -144,7 +171,7 @@ final class Placing {
       List<Task> group = waiting.values().stream().limit(TASKS_PER_TURN - tasks).toList();
       groups.add(new PendingGroup(oldest.job(), state.specOf(oldest), group));
       tasks += group.size();
-      looks += state.nodes().size();
+      looks += scheduler.looks(oldest.job(), state.specOf(oldest));
       if (group.size() < waiting.size()) {
         return new Round(groups, true);
       }
@@ -154,7 +181,7 @@ final class Placing {
 
   /** The state as the scheduler sees it: nodes that are not heard now take no tasks. */
   PlacementView view() {
-    return new View(ledger.state(), sessions);
+    return new StatePlacementView(ledger, sessions);
   }
 
   /**
@@ -171,27 +198,16 @@ final class Placing {
     }
   }
 
-  private record View(StateView state, Sessions sessions) implements PlacementView {
+  /** Brings the scheduler what happens to nodes. */
+  private final class Touches implements UseListener {
     @Override
-    public List<Node> nodes() {
-      return state.nodes().values().stream().map(this::asHeard).toList();
-    }
-
-    private Node asHeard(Node node) {
-      return node.up() && sessions.silentSince(node.id()).isPresent()
-          ? node.with(Node.Condition.UNREADY, "its worker is not heard")
-          : node;
+    public void nodeChanged(NodeId node) {
+      scheduler.touched(node);
     }
 
     @Override
-    public NodeUse use(NodeId node) {
-      NodeTasks tasks = state.tasksOn(node);
-      return new NodeUse(tasks.reserved(), tasks.count(), tasks::portInUse);
-    }
-
-    @Override
-    public Map<NodeId, Integer> tasksByNode(JobId job) {
-      return state.tasksOf(job).wantedByNode();
+    public void tasksChanged(NodeId node, JobId job) {
+      scheduler.touched(node, job);
     }
   }
 }

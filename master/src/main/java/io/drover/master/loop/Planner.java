@@ -6,6 +6,7 @@ import io.drover.master.model.JobId;
 import io.drover.master.model.JobOutcome;
 import io.drover.master.model.Placement;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.WriteAnswer;
 import io.drover.master.port.Command;
@@ -104,14 +105,20 @@ final class Planner {
   }
 
   private void place(Consumer<Change> apply) {
+    Scheduler scheduler = new Scheduler(context.upkeep().placing().view());
     Set<Placing.Version> tried = new HashSet<>();
     boolean more = true;
     for (int round = 0; more && round < ROUNDS_MAX; round++) {
-      Placing.Round next = Placing.round(context.state(), tried);
-      for (Decision decision : Scheduler.place(context.upkeep().placing().view(), next.groups())) {
+      Placing.Round next = Placing.round(context.state(), scheduler, tried);
+      for (Decision decision : scheduler.place(next.groups())) {
         switch (decision) {
           case Decision.Placed(TaskId task, Placement placement) ->
               apply.accept(new Change.TaskPlaced(task, placement));
+          case Decision.Preempted(TaskId id, _, _) -> {
+            Task victim = context.state().task(id).orElseThrow();
+            apply.accept(new Change.TaskGoalSet(id, TaskGoal.STOP));
+            scheduler.touched(victim.node().orElseThrow(), victim.job());
+          }
           case Decision.Waiting(TaskId task, String reason) -> {
             waiting.put(task, reason);
             tried.add(Placing.Version.of(context.state().task(task).orElseThrow()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Which workers this leader hears, since when it does not hear the others, and since when an engine
@@ -16,11 +17,20 @@ final class Sessions {
   private final Map<NodeId, Session> byNode = new TreeMap<>();
   private final Map<NodeId, Long> silentSince = new TreeMap<>();
   private final Map<NodeId, Long> unreadySince = new TreeMap<>();
+  private Consumer<NodeId> listener = node -> {};
+
+  /** This one hears which nodes are heard now and were not, or the other way round. */
+  void listen(Consumer<NodeId> heard) {
+    listener = heard;
+  }
 
   /** Nobody is heard yet; the nodes' time begins to run. */
   void begin(Iterable<NodeId> nodes, long nowMillis) {
     clear();
-    nodes.forEach(node -> silentSince.put(node, nowMillis));
+    nodes.forEach(node -> {
+      silentSince.put(node, nowMillis);
+      listener.accept(node);
+    });
   }
 
   void clear() {
@@ -52,6 +62,7 @@ final class Sessions {
   void open(WorkerLink link) {
     Session before = byNode.put(link.node(), new Session(link));
     silentSince.remove(link.node());
+    listener.accept(link.node());
     if (before != null && !before.link.equals(link)) {
       before.link.superseded();
     }
@@ -78,6 +89,7 @@ final class Sessions {
       byNode.remove(link.node());
       unreadySince.remove(link.node());
       silentSince.put(link.node(), nowMillis);
+      listener.accept(link.node());
     }
   }
 

@@ -52,6 +52,7 @@ final class Upkeep {
 
   void end() {
     jobs.clear();
+    placing.end();
   }
 
   Placing placing() {
@@ -109,6 +110,9 @@ final class Upkeep {
       jobs.mark(before.job());
     }
     if (seen.state().ended()) {
+      if (before.placement().isEmpty()) {
+        placing.gone(before.id());
+      }
       placing.wake();
     }
   }

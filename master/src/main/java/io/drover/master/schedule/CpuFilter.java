@@ -1,24 +1,30 @@
 package io.drover.master.schedule;
 
-import io.drover.master.model.JobId;
 import java.util.Locale;
 
 /** Refuses nodes with too little CPU left. */
 final class CpuFilter implements NodeFilter {
   @Override
-  public boolean admits(NodeTable table, int row, JobId job, Demand demand) {
-    return demand.cpuMillis() == 0 || table.cpuFree(row) >= demand.cpuMillis();
+  public boolean admits(TaskClass tasks, int row) {
+    long wanted = tasks.demand().resources().cpuMillis();
+    return wanted == 0 || tasks.board().capacity().cpuFree(row) >= wanted;
   }
 
   @Override
-  public Refusal refusal(NodeTable table, int row, JobId job, Demand demand) {
-    long free = Math.max(0, table.cpuFree(row));
+  public String summary(TaskClass tasks, int row) {
+    return "too little CPU";
+  }
+
+  @Override
+  public Refusal refusal(TaskClass tasks, int row) {
+    long wanted = tasks.demand().resources().cpuMillis();
+    long free = Math.max(0, tasks.board().capacity().cpuFree(row));
     return new Refusal(
         "cpu",
-        "too little CPU",
+        summary(tasks, row),
         "%s of %s CPUs are free, the task needs %s"
-            .formatted(cores(free), cores(table.cpuCapacity(row)), cores(demand.cpuMillis())),
-        "free %s CPUs there or reserve less".formatted(cores(demand.cpuMillis() - free)));
+            .formatted(cores(free), cores(tasks.board().capacity().cpu(row)), cores(wanted)),
+        "free %s CPUs there or reserve less".formatted(cores(wanted - free)));
   }
 
   private static String cores(long millis) {

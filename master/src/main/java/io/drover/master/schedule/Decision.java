@@ -1,5 +1,6 @@
 package io.drover.master.schedule;
 
+import io.drover.master.model.JobId;
 import io.drover.master.model.Placement;
 import io.drover.master.model.TaskId;
 
@@ -10,6 +11,9 @@ public sealed interface Decision {
 
   /** It goes there. */
   record Placed(TaskId task, Placement placement) implements Decision {}
+
+  /** It is to end, to make room for another. */
+  record Preempted(TaskId task, JobId by, int priority) implements Decision {}
 
   /**
    * It fits nowhere now.

@@ -1,33 +1,30 @@
 package io.drover.master.schedule;
 
-import io.drover.master.model.JobId;
-import java.util.Locale;
-
 /** Refuses nodes with too little memory left. */
 final class MemoryFilter implements NodeFilter {
-  private static final long MIB = 1 << 20;
-  private static final long GIB = 1 << 30;
-
   @Override
-  public boolean admits(NodeTable table, int row, JobId job, Demand demand) {
-    return demand.memoryBytes() == 0 || table.memoryFree(row) >= demand.memoryBytes();
+  public boolean admits(TaskClass tasks, int row) {
+    long wanted = tasks.demand().resources().memoryBytes();
+    return wanted == 0 || tasks.board().capacity().memoryFree(row) >= wanted;
   }
 
   @Override
-  public Refusal refusal(NodeTable table, int row, JobId job, Demand demand) {
-    long free = Math.max(0, table.memoryFree(row));
+  public String summary(TaskClass tasks, int row) {
+    return "too little memory";
+  }
+
+  @Override
+  public Refusal refusal(TaskClass tasks, int row) {
+    long wanted = tasks.demand().resources().memoryBytes();
+    long free = Math.max(0, tasks.board().capacity().memoryFree(row));
     return new Refusal(
         "memory",
-        "too little memory",
+        summary(tasks, row),
         "%s of %s are free, the task needs %s"
-            .formatted(size(free), size(table.memoryCapacity(row)), size(demand.memoryBytes())),
-        "free %s there or reserve less".formatted(size(demand.memoryBytes() - free)));
-  }
-
-  private static String size(long bytes) {
-    if (bytes >= GIB) {
-      return String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIB);
-    }
-    return (bytes + MIB - 1) / MIB + " MiB";
+            .formatted(
+                ByteText.of(free),
+                ByteText.of(tasks.board().capacity().memory(row)),
+                ByteText.of(wanted)),
+        "free %s there or reserve less".formatted(ByteText.of(wanted - free)));
   }
 }

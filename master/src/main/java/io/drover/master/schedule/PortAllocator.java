@@ -14,11 +14,14 @@ final class PortAllocator {
 
   /** Ports for all requests on this row, or empty when one of them cannot be had. */
   static Optional<List<PortAssignment>> allocate(
-      NodeTable table, int row, List<PortRequest> requests, TaskId task) {
+      Board board, int row, List<PortRequest> requests, TaskId task) {
+    if (requests.isEmpty()) {
+      return Optional.of(List.of());
+    }
     List<PortAssignment> given = new ArrayList<>(requests.size());
     for (PortRequest request : requests) {
       if (request.hostPort() > 0) {
-        if (!free(table, row, given, request, request.hostPort())) {
+        if (!free(board, row, given, request, request.hostPort())) {
           return Optional.empty();
         }
         given.add(assignment(request, request.hostPort()));
@@ -26,7 +29,7 @@ final class PortAllocator {
     }
     for (PortRequest request : requests) {
       if (request.hostPort() == 0) {
-        int port = dynamic(table, row, given, request, task);
+        int port = dynamic(board, row, given, request, task);
         if (port == 0) {
           return Optional.empty();
         }
@@ -49,12 +52,12 @@ final class PortAllocator {
    * knock at it.
    */
   private static int dynamic(
-      NodeTable table, int row, List<PortAssignment> given, PortRequest request, TaskId task) {
-    NodeFacts facts = table.node(row).facts();
+      Board board, int row, List<PortAssignment> given, PortRequest request, TaskId task) {
+    NodeFacts facts = board.node(row).facts();
     int range = facts.portLast() - facts.portFirst() + 1;
     for (int i = 0; i < range; i++) {
       int port = facts.portFirst() + (int) Math.floorMod(task.number() * 31 + i, (long) range);
-      if (free(table, row, given, request, port)) {
+      if (free(board, row, given, request, port)) {
         return port;
       }
     }
@@ -62,8 +65,8 @@ final class PortAllocator {
   }
 
   private static boolean free(
-      NodeTable table, int row, List<PortAssignment> given, PortRequest request, int port) {
-    return !table.portInUse(row, request.protocol(), port, request.hostIp())
+      Board board, int row, List<PortAssignment> given, PortRequest request, int port) {
+    return !board.portInUse(row, request.protocol(), port, request.hostIp())
         && given.stream()
             .noneMatch(taken -> collide(taken, request.protocol(), port, request.hostIp()));
   }

@@ -1,23 +1,26 @@
 package io.drover.master.schedule;
 
-import io.drover.master.model.JobId;
-
 /** Refuses nodes that hold as many tasks of the job as max_replicas_per_node allows. */
 final class ReplicasPerNodeFilter implements NodeFilter {
   @Override
-  public boolean admits(NodeTable table, int row, JobId job, Demand demand) {
-    int max = demand.spec().placement().maxReplicasPerNode();
-    return max == 0 || table.tasksOf(job)[row] < max;
+  public boolean admits(TaskClass tasks, int row) {
+    int max = tasks.demand().spec().placement().maxReplicasPerNode();
+    return max == 0 || tasks.siblings(row) < max;
   }
 
   @Override
-  public Refusal refusal(NodeTable table, int row, JobId job, Demand demand) {
-    int max = demand.spec().placement().maxReplicasPerNode();
+  public String summary(TaskClass tasks, int row) {
+    return "full by max_replicas_per_node";
+  }
+
+  @Override
+  public Refusal refusal(TaskClass tasks, int row) {
+    int max = tasks.demand().spec().placement().maxReplicasPerNode();
     return new Refusal(
         "max-replicas",
-        "full by max_replicas_per_node",
+        summary(tasks, row),
         "%d of the job's tasks are there, max_replicas_per_node is %d"
-            .formatted(table.tasksOf(job)[row], max),
+            .formatted(tasks.siblings(row), max),
         "raise max_replicas_per_node");
   }
 }

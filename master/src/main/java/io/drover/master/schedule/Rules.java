@@ -1,52 +1,79 @@
 package io.drover.master.schedule;
 
-import io.drover.master.model.JobId;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * The filters and scores in their order: the one place that says which nodes fit and which fits
- * best.
- */
+/** The filters in their order: the one place that says which nodes fit. */
 final class Rules {
-  /** Cheap and final ones first; the first that refuses is the one that people are told. */
-  private static final List<NodeFilter> FILTERS =
-      List.of(
-          new StateFilter(),
-          new ConstraintFilter(),
-          new ReplicasPerNodeFilter(),
-          new CpuFilter(),
-          new MemoryFilter(),
-          new PortFilter());
+  private static final NodeFilter SPREAD = new SpreadFilter();
 
-  private static final List<NodeScore> SCORES = List.of(new BestFit(), new ApartFromSiblings());
+  /** Cheap and final ones first; the first that refuses is the one that people are told. */
+  private static final NodeFilter[] FILTERS = {
+    new StateFilter(),
+    new ConstraintFilter(),
+    new ReplicasPerNodeFilter(),
+    new AffinityFilter(),
+    new CpuFilter(),
+    new MemoryFilter(),
+    new DiskFilter(),
+    new DeviceFilter(),
+    new PortFilter()
+  };
+
+  /** Those that refuse what no other task's end would change. */
+  private static final NodeFilter[] NOT_FOR_ROOM = {
+    new StateFilter(),
+    new ConstraintFilter(),
+    new ReplicasPerNodeFilter(),
+    new AffinityFilter(),
+    new PortFilter()
+  };
+
+  /** Stands for the filter that refuses where none does. */
+  static final NodeFilter NOBODY =
+      new NodeFilter() {
+        @Override
+        public boolean admits(TaskClass tasks, int row) {
+          return true;
+        }
+
+        @Override
+        public String summary(TaskClass tasks, int row) {
+          return "";
+        }
+
+        @Override
+        public Refusal refusal(TaskClass tasks, int row) {
+          throw new IllegalStateException("nobody refuses row " + row);
+        }
+      };
 
   private Rules() {}
 
-  static boolean admits(NodeTable table, int row, JobId job, Demand demand) {
+  /** The first filter that refuses the row, leaving aside how the job's tasks must be spread. */
+  static NodeFilter refusing(TaskClass tasks, int row) {
     for (NodeFilter filter : FILTERS) {
-      if (!filter.admits(table, row, job, demand)) {
+      if (!filter.admits(tasks, row)) {
+        return filter;
+      }
+    }
+    return NOBODY;
+  }
+
+  /** Whether the row would take the task if nothing else were on it, leaving aside the spread. */
+  static boolean admitsButForRoom(TaskClass tasks, int row) {
+    for (NodeFilter filter : NOT_FOR_ROOM) {
+      if (!filter.admits(tasks, row)) {
         return false;
       }
     }
     return true;
   }
 
-  static Optional<Refusal> refusal(NodeTable table, int row, JobId job, Demand demand) {
-    for (NodeFilter filter : FILTERS) {
-      if (!filter.admits(table, row, job, demand)) {
-        return Optional.of(filter.refusal(table, row, job, demand));
-      }
+  static Optional<Refusal> refusal(TaskClass tasks, int row) {
+    NodeFilter refusing = refusing(tasks, row);
+    if (refusing != NOBODY) {
+      return Optional.of(refusing.refusal(tasks, row));
     }
-    return Optional.empty();
-  }
-
-  /** The mean of all scores. */
-  static double score(NodeTable table, int row, JobId job, Demand demand) {
-    double sum = 0;
-    for (NodeScore score : SCORES) {
-      sum += score.of(table, row, job, demand);
-    }
-    return sum / SCORES.size();
+    return SPREAD.admits(tasks, row) ? Optional.empty() : Optional.of(SPREAD.refusal(tasks, row));
   }
 }

@@ -1,18 +1,24 @@
 package io.drover.master.schedule;
 
-import io.drover.master.model.JobId;
 import io.drover.master.model.Node;
+import java.util.Locale;
 
 /** Refuses nodes that are down, cordoned or draining. */
 final class StateFilter implements NodeFilter {
   @Override
-  public boolean admits(NodeTable table, int row, JobId job, Demand demand) {
-    return table.node(row).takesTasks();
+  public boolean admits(TaskClass tasks, int row) {
+    return tasks.board().node(row).takesTasks();
   }
 
   @Override
-  public Refusal refusal(NodeTable table, int row, JobId job, Demand demand) {
-    Node node = table.node(row);
+  public String summary(TaskClass tasks, int row) {
+    Node node = tasks.board().node(row);
+    return node.up() ? node.availability().name().toLowerCase(Locale.ROOT) : "down";
+  }
+
+  @Override
+  public Refusal refusal(TaskClass tasks, int row) {
+    Node node = tasks.board().node(row);
     if (!node.up()) {
       String why = node.message().isEmpty() ? "the node is down" : node.message();
       return new Refusal("state", "down", why, "bring the node back");

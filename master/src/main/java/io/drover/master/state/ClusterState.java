@@ -2,6 +2,7 @@ package io.drover.master.state;
 
 import io.drover.base.Check;
 import io.drover.base.Epoch;
+import io.drover.master.model.Aversion;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobSpec;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the cluster knows, as the log tells it. Belongs to the loop's thread, which every
@@ -39,12 +41,15 @@ public final class ClusterState implements StateView {
   private final Map<JobId, JobTasks> tasksOfJobs = new HashMap<>();
   private final Map<NodeId, NodeTasks> tasksOfNodes = new HashMap<>();
   private final PendingQueue pending = new PendingQueue();
+  private final Aversions aversions = new Aversions();
   private final AnswerWindow answers = new AnswerWindow();
   private final UndoJournal undo = new UndoJournal();
   private final StateDigest digest = new StateDigest();
   private Head head = Head.START;
   private Founding founding = Founding.NONE;
   private Staging staging = new Staging(0);
+  private UseListener uses = UseListener.NONE;
+  private long useClock;
 
   public ClusterState(OwnerCheck owner) {
     this.owner = owner;
@@ -161,6 +166,12 @@ public final class ClusterState implements StateView {
     undo.forgetTo(mark);
   }
 
+  /** From now on this one hears which nodes change, and nobody else. */
+  public void listen(UseListener listener) {
+    owner.check();
+    uses = listener;
+  }
+
   /** Whether what is applied can be taken back. */
   public boolean remembers() {
     owner.check();
@@ -219,6 +230,12 @@ public final class ClusterState implements StateView {
   public Collection<NavigableMap<TaskId, Task>> pending() {
     owner.check();
     return pending.inOrder();
+  }
+
+  @Override
+  public Set<Aversion> averseTo(JobId job) {
+    owner.check();
+    return aversions.to(job);
   }
 
   @Override
@@ -377,19 +394,39 @@ public final class ClusterState implements StateView {
 
   private void replaceJob(JobId id, Optional<Job> next) {
     Optional<Job> was = jobs.replace(id, next);
-    undo.add(() -> jobs.replace(id, was));
+    was.ifPresent(aversions::remove);
+    next.ifPresent(aversions::add);
+    undo.add(() -> replaceJob(id, was));
   }
 
   private void replaceNode(NodeId id, Optional<Node> next) {
     Optional<Node> was = nodes.replace(id, next);
-    undo.add(() -> nodes.replace(id, was));
+    uses.nodeChanged(id);
+    undo.add(() -> replaceNode(id, was));
   }
 
   private void replaceTask(TaskId id, Optional<Task> next) {
     Optional<Task> was = tasks.replace(id, next);
     was.ifPresent(this::unindex);
     next.ifPresent(this::index);
+    if (!sameUse(was, next)) {
+      was.ifPresent(this::tellOfUse);
+      next.ifPresent(this::tellOfUse);
+    }
     undo.add(() -> replaceTask(id, was));
+  }
+
+  private static boolean sameUse(Optional<Task> was, Optional<Task> next) {
+    return was.isPresent()
+        && next.isPresent()
+        && was.get().version() == next.get().version()
+        && was.get().placement().equals(next.get().placement())
+        && was.get().wanted() == next.get().wanted()
+        && was.get().occupies() == next.get().occupies();
+  }
+
+  private void tellOfUse(Task task) {
+    task.node().ifPresent(node -> uses.tasksChanged(node, task.job()));
   }
 
   private void addAnswer(Change.RequestAnswered answer) {
@@ -407,7 +444,9 @@ public final class ClusterState implements StateView {
     tasksOfJobs.computeIfAbsent(task.job(), any -> new JobTasks()).add(task);
     if (task.occupies()) {
       NodeId node = task.node().orElseThrow();
-      tasksOfNodes.computeIfAbsent(node, any -> new NodeTasks()).add(task, spec.reservations());
+      tasksOfNodes
+          .computeIfAbsent(node, any -> new NodeTasks())
+          .add(task, spec.reservations(), ++useClock);
     }
     if (PendingQueue.belongs(task)) {
       pending.add(task, spec.priority());
@@ -423,7 +462,7 @@ public final class ClusterState implements StateView {
     }
     if (task.occupies()) {
       NodeTasks onNode = tasksOn(task.node().orElseThrow());
-      onNode.remove(task, spec.reservations());
+      onNode.remove(task, spec.reservations(), ++useClock);
       if (onNode.count() == 0) {
         tasksOfNodes.remove(task.node().orElseThrow());
       }

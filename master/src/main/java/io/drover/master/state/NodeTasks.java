@@ -1,11 +1,13 @@
 package io.drover.master.state;
 
 import io.drover.base.Check;
+import io.drover.master.model.PortAssignment;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,7 @@ public final class NodeTasks {
   private final TreeMap<TaskId, Task> tasks = new TreeMap<>();
   private final PortTable ports = new PortTable();
   private Resources reserved = Resources.NONE;
+  private long portsAsOf;
 
   NodeTasks() {}
 
@@ -46,15 +49,29 @@ public final class NodeTasks {
     return ports.inUse(protocol, port, hostIp);
   }
 
-  void add(Task task, Resources reservation) {
-    Check.state(tasks.put(task.id(), task) == null, "task %s is counted twice", task.id());
-    reserved = reserved.plus(reservation);
-    task.placement().orElseThrow().ports().forEach(ports::take);
+  /** Differs from what it was as soon as the tasks hold other host ports. */
+  public long portsAsOf() {
+    return portsAsOf;
   }
 
-  void remove(Task task, Resources reservation) {
+  /**
+   * Counts a task.
+   *
+   * @param clock grows with every call on any node
+   */
+  void add(Task task, Resources reservation, long clock) {
+    Check.state(tasks.put(task.id(), task) == null, "task %s is counted twice", task.id());
+    reserved = reserved.plus(reservation);
+    List<PortAssignment> given = task.placement().orElseThrow().ports();
+    given.forEach(ports::take);
+    portsAsOf = given.isEmpty() ? portsAsOf : clock;
+  }
+
+  void remove(Task task, Resources reservation, long clock) {
     Check.state(tasks.remove(task.id()) != null, "task %s is not counted", task.id());
     reserved = reserved.minus(reservation);
-    task.placement().orElseThrow().ports().forEach(ports::give);
+    List<PortAssignment> given = task.placement().orElseThrow().ports();
+    given.forEach(ports::give);
+    portsAsOf = given.isEmpty() ? portsAsOf : clock;
   }
 }

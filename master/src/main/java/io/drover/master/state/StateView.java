@@ -1,5 +1,6 @@
 package io.drover.master.state;
 
+import io.drover.master.model.Aversion;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobSpec;
@@ -11,6 +12,7 @@ import io.drover.master.model.TaskId;
 import java.util.Collection;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The cluster state, to be read within one turn of the loop that owns it. Every iteration is in a
@@ -61,6 +63,9 @@ public interface StateView {
    * priority first, then the group with the oldest task.
    */
   Collection<NavigableMap<TaskId, Task>> pending();
+
+  /** The jobs whose newest version must be apart from tasks of this one. */
+  Set<Aversion> averseTo(JobId job);
 
   /** The version of its job that a task is of. */
   JobSpec specOf(Task task);

@@ -14,12 +14,10 @@ import io.drover.master.model.PortAssignment;
 import io.drover.master.model.PortRequest;
 import io.drover.master.model.Task;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +32,7 @@ class SchedulerTest {
     cluster.put(
         job("other"), spec(1000, 1024, PlacementRules.ANYWHERE, List.of(), 0), id("b"), List.of());
 
-    assertThat(nodesOf(Scheduler.place(cluster, List.of(group("web", SMALL, 1)))))
+    assertThat(nodesOf(new Scheduler(cluster).place(List.of(group("web", SMALL, 1)))))
         .containsExactly("b");
   }
 
@@ -42,7 +40,7 @@ class SchedulerTest {
   void keepsTasksOfOneJobApart() {
     Cluster cluster = new Cluster().node("a", 4, 4096, Map.of()).node("b", 4, 4096, Map.of());
 
-    assertThat(nodesOf(Scheduler.place(cluster, List.of(group("web", SMALL, 1, 2)))))
+    assertThat(nodesOf(new Scheduler(cluster).place(List.of(group("web", SMALL, 1, 2)))))
         .containsExactlyInAnyOrder("a", "b");
   }
 
@@ -64,7 +62,7 @@ class SchedulerTest {
             List.of(),
             0);
 
-    List<Decision> decisions = Scheduler.place(cluster, List.of(group("web", inZone, 1, 2)));
+    List<Decision> decisions = new Scheduler(cluster).place(List.of(group("web", inZone, 1, 2)));
 
     assertThat(decisions)
         .allSatisfy(decision ->
@@ -87,7 +85,7 @@ class SchedulerTest {
             .node("b", 4, 4096, Map.of(), Availability.CORDONED, true)
             .node("c", 4, 4096, Map.of());
 
-    List<NodeVerdict> verdicts = Scheduler.explain(cluster, job("web"), SMALL);
+    List<NodeVerdict> verdicts = new Scheduler(cluster).explain(job("web"), SMALL);
 
     assertThat(verdicts)
         .extracting(verdict -> verdict.node().value())
@@ -110,7 +108,8 @@ class SchedulerTest {
     Cluster cluster = new Cluster().node("a", 4, 4096, Map.of()).node("b", 4, 4096, Map.of());
     JobSpec published = spec(0, 0, PlacementRules.ANYWHERE, List.of(port(8080)), 0);
 
-    List<Decision> decisions = Scheduler.place(cluster, List.of(group("web", published, 1, 2, 3)));
+    List<Decision> decisions =
+        new Scheduler(cluster).place(List.of(group("web", published, 1, 2, 3)));
 
     assertThat(nodesOf(decisions)).containsExactlyInAnyOrder("a", "b");
     assertThat(decisions.get(2))
@@ -124,7 +123,8 @@ class SchedulerTest {
     Cluster cluster = new Cluster().node("a", 4, 4096, Map.of());
     JobSpec dynamic = spec(0, 0, PlacementRules.ANYWHERE, List.of(port(0), port(0)), 0);
 
-    List<Decision> decisions = Scheduler.place(cluster, List.of(group("web", dynamic, 1, 2, 3)));
+    List<Decision> decisions =
+        new Scheduler(cluster).place(List.of(group("web", dynamic, 1, 2, 3)));
 
     Set<Integer> ports = new HashSet<>();
     decisions.stream()
@@ -143,7 +143,7 @@ class SchedulerTest {
     Cluster cluster = new Cluster().node("a", 4, 4096, Map.of());
     JobSpec mixed = spec(0, 0, PlacementRules.ANYWHERE, List.of(port(0), port(8080), port(0)), 0);
 
-    Decision decision = Scheduler.place(cluster, List.of(group("web", mixed, 1))).getFirst();
+    Decision decision = new Scheduler(cluster).place(List.of(group("web", mixed, 1))).getFirst();
 
     assertThat(((Decision.Placed) decision).placement().ports())
         .extracting(PortAssignment::hostPort)
@@ -161,7 +161,7 @@ class SchedulerTest {
                 task(1, job("agent"), Optional.of(id("a"))),
                 task(2, job("agent"), Optional.of(id("b")))));
 
-    List<Decision> decisions = Scheduler.place(cluster, List.of(pinned));
+    List<Decision> decisions = new Scheduler(cluster).place(List.of(pinned));
 
     assertThat(nodesOf(decisions)).containsExactly("a");
     assertThat(decisions.get(1))
@@ -177,82 +177,10 @@ class SchedulerTest {
     JobSpec high = spec(1000, 0, PlacementRules.ANYWHERE, List.of(), 50);
 
     List<Decision> decisions =
-        Scheduler.place(cluster, List.of(group("low", low, 1), group("high", high, 2)));
+        new Scheduler(cluster).place(List.of(group("low", low, 1), group("high", high, 2)));
 
     assertThat(decisions.getFirst().task().number()).isEqualTo(2);
     assertThat(nodesOf(decisions)).containsExactly("a");
-  }
-
-  @Test
-  void agreesWithTheReferenceOnRandomClusters() {
-    for (int seed = 0; seed < 400; seed++) {
-      Random random = new Random(seed);
-      Cluster cluster = randomCluster(random);
-      List<PendingGroup> groups = randomGroups(random);
-
-      List<Decision> decisions = Scheduler.place(cluster, groups);
-
-      Map<Long, Optional<String>> actual = new HashMap<>();
-      decisions.forEach(decision ->
-          actual.put(
-              decision.task().number(),
-              decision instanceof Decision.Placed placed
-                  ? Optional.of(placed.placement().node().value())
-                  : Optional.empty()));
-      Map<Long, Optional<String>> expected = new HashMap<>();
-      new ReferenceScheduler(cluster)
-          .place(groups)
-          .forEach((task, node) -> expected.put(task.id().number(), node.map(NodeId::value)));
-      assertThat(actual).as("seed %d", seed).isEqualTo(expected);
-    }
-  }
-
-  private static Cluster randomCluster(Random random) {
-    Cluster cluster = new Cluster();
-    int nodes = 1 + random.nextInt(12);
-    for (int i = 0; i < nodes; i++) {
-      cluster.node(
-          "n" + i,
-          1 + random.nextInt(4),
-          128L << random.nextInt(5),
-          Map.of("zone", "z" + random.nextInt(3), "rack", "r" + random.nextInt(2)),
-          random.nextInt(6) == 0 ? Availability.CORDONED : Availability.ACTIVE,
-          random.nextInt(8) > 0);
-    }
-    return cluster;
-  }
-
-  private static List<PendingGroup> randomGroups(Random random) {
-    List<PendingGroup> groups = new ArrayList<>();
-    long next = 1;
-    int count = 1 + random.nextInt(5);
-    for (int i = 0; i < count; i++) {
-      List<Constraint> constraints = new ArrayList<>();
-      if (random.nextInt(3) == 0) {
-        constraints.add(
-            new Constraint("node.labels.zone", random.nextBoolean(), "z" + random.nextInt(3)));
-      }
-      List<String> spread =
-          switch (random.nextInt(4)) {
-            case 0 -> List.of("node.labels.zone");
-            case 1 -> List.of("node.labels.zone", "node.labels.rack");
-            default -> List.of();
-          };
-      List<PortRequest> ports = new ArrayList<>();
-      if (random.nextInt(3) == 0) {
-        ports.add(port(random.nextBoolean() ? 0 : 8000 + random.nextInt(2)));
-      }
-      PlacementRules rules = new PlacementRules(constraints, spread, random.nextInt(4));
-      JobSpec spec =
-          spec(random.nextInt(8) * 100L, random.nextInt(5) * 32L, rules, ports, random.nextInt(3));
-      List<Task> tasks = new ArrayList<>();
-      int size = 1 + random.nextInt(10);
-      for (int j = 0; j < size; j++) {
-        tasks.add(task(next++, job("job" + i), Optional.empty()));
-      }
-      groups.add(new PendingGroup(job("job" + i), spec, tasks));
-    }
-    return groups;
   }
 
   private static PendingGroup group(String name, JobSpec spec, long... numbers) {
