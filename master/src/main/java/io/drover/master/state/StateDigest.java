@@ -20,7 +20,7 @@ final class StateDigest {
     digest.mix(staged);
     answers.forEach(answer -> digest.mix(answer.toString()));
     state.nodes().values().forEach(node -> digest.mix(node.toString()));
-    state.tasks().values().forEach(task -> digest.mix(task.toString()));
+    state.tasks().forEach(task -> digest.mix(task.toString()));
     for (Job job : state.jobs().values()) {
       digest.mix(job.toString());
       // What is opaque shows its size only in its text.

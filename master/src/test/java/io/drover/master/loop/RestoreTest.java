@@ -92,7 +92,7 @@ final class RestoreTest {
 
   private static Set<TaskId> running(TestMaster master) {
     Set<TaskId> all = new TreeSet<>();
-    for (Task task : master.core.state().tasks().values()) {
+    for (Task task : master.core.state().tasks()) {
       if (task.state() == TaskState.RUNNING) {
         all.add(task.id());
       }

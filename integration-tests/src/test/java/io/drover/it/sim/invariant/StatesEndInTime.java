@@ -47,7 +47,7 @@ public final class StatesEndInTime extends Invariant {
     long passed = agenda.nowNanos() - lookedNanos;
     lookedNanos = agenda.nowNanos();
     spells.keySet().removeIf(id -> truth.state().task(id).isEmpty());
-    for (Task task : truth.state().tasks().values()) {
+    for (Task task : truth.state().tasks()) {
       if (!task.occupies()) {
         spells.remove(task.id());
         continue;
