@@ -6,7 +6,12 @@ import java.util.Optional;
 /** What can be measured, by the names that {@code scripts/bench} takes. */
 enum Benchmark {
   START("start", StartBench::run),
-  FAILOVER("failover", FailoverBench::run);
+  FAILOVER("failover", FailoverBench::run),
+  FAILOVER_ENGINE("failover-engine", EngineFailoverBench::run),
+  C2M("c2m", ScaleBench::run),
+  CORE("core", CoreBench::run),
+  LOG("log", LogBench::run),
+  RPC("rpc", RpcBench::run);
 
   private final String text;
   private final Measurement measurement;
