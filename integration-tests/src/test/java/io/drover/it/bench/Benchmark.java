@@ -9,7 +9,12 @@ enum Benchmark {
   START("start", StartBench::run),
   CLI("cli", CliBench::run),
   PLACEMENT("placement", PlacementReport::run),
-  FAILOVER("failover", FailoverBench::run);
+  FAILOVER("failover", FailoverBench::run),
+  FAILOVER_ENGINE("failover-engine", EngineFailoverBench::run),
+  C2M("c2m", ScaleBench::run),
+  CORE("core", CoreBench::run),
+  LOG("log", LogBench::run),
+  RPC("rpc", RpcBench::run);
 
   private final String text;
   private final Measurement measurement;

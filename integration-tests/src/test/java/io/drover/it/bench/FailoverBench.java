@@ -1,105 +1,140 @@
 package io.drover.it.bench;
 
-import io.drover.it.cluster.Eventually;
 import io.drover.it.cluster.LocalCluster;
-import io.drover.it.cluster.TestEngine;
+import io.drover.it.load.FleetCounts;
 import io.drover.proto.Master;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
- * How long a write takes that is sent the moment the leader is killed, and one when ZooKeeper's
- * leader is.
+ * A large cluster loses its leader, again and again: what that takes from the moment of the kill.
+ * One more task is asked for right after it, so that there is a write to accept and a placement to
+ * make. Then workers fall silent, and others are switched off.
  */
 final class FailoverBench {
-  private FailoverBench() {}
+  private static final int WORKERS = 5_000;
+  private static final int JOBS = 500;
+  private static final int TASKS_PER_JOB = 1_000;
+  private static final String HEAP = "2g";
+  private static final String PROBE = "job-0";
+  private static final long LOAD_SECONDS_MAX = 1_800;
+  private static final long STEP_SECONDS_MAX = 120;
+
+  private final LargeCluster large;
+  private final LocalCluster cluster;
+  private final FleetCounts counts;
+  private final int workers;
+  private final List<Double> written = new ArrayList<>();
+  private final List<Double> writtenWithZooKeeper = new ArrayList<>();
+  private final List<Double> placed = new ArrayList<>();
+  private final List<Double> synced = new ArrayList<>();
+  private int replicas = TASKS_PER_JOB;
+  private long restarted;
+
+  private FailoverBench(LargeCluster large, int workers) {
+    this.large = large;
+    this.cluster = large.cluster();
+    this.counts = large.fleet().counts();
+    this.workers = workers;
+  }
 
   static Report run(Options options) {
-    int rounds = options.rounds(20);
-    List<Double> leader = new ArrayList<>();
-    List<Double> both = new ArrayList<>();
-    List<Double> zooKeeper = new ArrayList<>();
-    try (LocalCluster cluster = LocalCluster.start(3, 1)) {
-      cluster.deploy(
-          "failover",
-          """
-          services:
-            web:
-              image: %s
-              command: sleep 10000
-              init: true
-              stop_grace_period: 1s
-          """
-              .formatted(TestEngine.image()));
-      int replicas = 1;
-      for (int i = 0; i < rounds; i++) {
-        Master victim = leading(cluster);
-        replicas = replicas == 1 ? 2 : 1;
-        (carriesZooKeeper(victim) ? both : leader).add(killAndScale(cluster, victim, replicas));
-        cluster.up();
-      }
-      for (int i = 0; i < rounds / 2; i++) {
-        Master victim =
-            settled(cluster).stream()
-                .filter(FailoverBench::carriesZooKeeper)
-                .findFirst()
-                .orElseThrow();
-        replicas = replicas == 1 ? 2 : 1;
-        zooKeeper.add(killAndScale(cluster, victim, replicas));
-        cluster.up();
-      }
-    }
+    int workers = Math.max(5, (int) Math.round(WORKERS * options.scale()));
+    int jobs = Math.max(1, (int) Math.round(JOBS * options.scale()));
     Report report = new Report();
-    for (Map.Entry<String, List<Double>> series :
-        List.of(
-            Map.entry("leader killed", leader),
-            Map.entry("leader killed, with ZooKeeper's leader", both),
-            Map.entry("master with ZooKeeper's leader killed", zooKeeper))) {
-      if (!series.getValue().isEmpty()) {
-        report.millis(series.getKey(), series.getValue());
+    try (LargeCluster large = LargeCluster.start(workers, HEAP)) {
+      large.deploy(jobs, TASKS_PER_JOB);
+      long tasks = (long) jobs * TASKS_PER_JOB;
+      large.await(
+          tasks + " tasks run",
+          LOAD_SECONDS_MAX,
+          () -> large.fleet().counts().runningAcknowledged() >= tasks);
+      FailoverBench bench = new FailoverBench(large, workers);
+      int rounds = options.rounds(10);
+      for (int i = 0; i < rounds; i++) {
+        bench.killLeader();
       }
+      report.figure("workers", "", workers);
+      report.figure("running tasks", "", tasks);
+      bench.tell(report);
+      bench.loseWorkers(report, Math.clamp(rounds / 2, 1, workers / 4));
     }
     return report;
   }
 
-  private static double killAndScale(LocalCluster cluster, Master victim, int replicas) {
-    Optional<ProcessHandle> process = ProcessHandle.of(cluster.pid("master-" + victim.getId()));
-    long before = System.nanoTime();
-    process.orElseThrow().destroyForcibly();
-    cluster.client().scale(Map.of("failover_web", replicas)).join();
-    double millis = (System.nanoTime() - before) / 1e6;
-    cluster.awaitRunning("failover_web", replicas);
-    return millis;
+  private void killLeader() {
+    Master victim = SettledMasters.leading(cluster);
+    large.await("every worker is synced", STEP_SECONDS_MAX, () -> synced() == workers);
+    long epoch = victim.getEpoch();
+    final long taken = counts.tasksTaken();
+    final long lost = counts.stopsOrdered() + counts.forgotten();
+    ProcessHandle process = ProcessHandle.of(cluster.pid("master-" + victim.getId())).orElseThrow();
+    final long killed = System.nanoTime();
+    process.destroyForcibly();
+    replicas++;
+    cluster.client().scale(Map.of(PROBE, replicas)).join();
+    (SettledMasters.carriesZooKeeper(victim) ? writtenWithZooKeeper : written).add(since(killed));
+    placed.add(after(killed, "the new task is placed", () -> counts.tasksTaken() > taken));
+    synced.add(
+        after(
+            killed,
+            "every worker is synced with the new leader",
+            () -> counts.assignments(epoch + 1) + counts.assignments(epoch + 2) >= workers));
+    cluster.up();
+    restarted +=
+        counts.tasksTaken() - taken - 1 + counts.stopsOrdered() + counts.forgotten() - lost;
   }
 
-  /** The masters, once all are in and each has said what its member of the ensemble does. */
-  private static List<Master> settled(LocalCluster cluster) {
-    AtomicReference<List<Master>> last = new AtomicReference<>(List.of());
-    Eventually.holds(
-        "three masters, one of which leads, with their parts in the ensemble",
-        () -> {
-          List<Master> masters = cluster.client().masters().join();
-          last.set(masters);
-          return masters.size() == 3
-              && masters.stream().filter(one -> one.getRole() == Master.Role.LEADER).count() == 1
-              && masters.stream().filter(FailoverBench::carriesZooKeeper).count() == 1
-              && masters.stream().filter(one -> one.getZookeeper().equals("follower")).count() == 2;
-        },
-        () -> last.get().toString());
-    return last.get();
+  private long synced() {
+    return large.fleet().synced();
   }
 
-  private static Master leading(LocalCluster cluster) {
-    return settled(cluster).stream()
-        .filter(master -> master.getRole() == Master.Role.LEADER)
-        .findFirst()
-        .orElseThrow();
+  private void tell(Report report) {
+    if (!written.isEmpty()) {
+      report.millis("leader killed: next accepted write", written);
+    }
+    if (!writtenWithZooKeeper.isEmpty()) {
+      report.millis("the same, with ZooKeeper's own leader", writtenWithZooKeeper);
+    }
+    report.millis("first new placement at its worker", placed);
+    report.millis("all workers synced", synced);
+    report.figure("tasks restarted by it", "", restarted);
   }
 
-  private static boolean carriesZooKeeper(Master master) {
-    return master.getZookeeper().equals("leader");
+  private void loseWorkers(Report report, int rounds) {
+    List<Double> silent = new ArrayList<>();
+    List<Double> off = new ArrayList<>();
+    MasterProcess leader = large.leader();
+    int gone = 0;
+    for (int i = 0; i < 2 * rounds; i++) {
+      int left = workers - gone - 1;
+      long begin = System.nanoTime();
+      if (i % 2 == 0) {
+        large.fleet().worker(gone).freeze();
+      } else {
+        large.fleet().worker(gone).close();
+      }
+      gone++;
+      (i % 2 == 0 ? silent : off)
+          .add(after(begin, "a dead worker is noticed", () -> ready(leader) <= left));
+    }
+    report.millis("a worker that fell silent is noticed", silent);
+    report.millis("a worker whose connections broke is noticed", off);
+  }
+
+  /** By the leader's own word: only it knows whom it hears. */
+  private static long ready(MasterProcess leader) {
+    return leader.metrics().getOrDefault("drover_nodes_ready", Double.MAX_VALUE).longValue();
+  }
+
+  private double after(long begin, String what, BooleanSupplier condition) {
+    large.await(what, STEP_SECONDS_MAX, condition);
+    return since(begin);
+  }
+
+  private static double since(long begin) {
+    return (System.nanoTime() - begin) / 1e6;
   }
 }

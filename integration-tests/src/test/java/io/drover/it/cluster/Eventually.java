@@ -21,6 +21,17 @@ public final class Eventually {
     holds(what, condition, () -> "");
   }
 
+  /** Waits for at most so long until a condition holds, looking so often; for benchmarks. */
+  public static void within(
+      Duration limit, Duration poll, String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(limit)
+        .pollInterval(poll)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptions()
+        .until(condition);
+  }
+
   /** Waits until a condition holds, and tells in the error how things were when it did not come. */
   public static void holds(String what, Callable<Boolean> condition, Supplier<String> situation) {
     try {

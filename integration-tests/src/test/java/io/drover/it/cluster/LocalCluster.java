@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,18 +27,19 @@ public final class LocalCluster implements AutoCloseable {
   private final Path script = root().resolve("scripts/cluster");
   private final Path launcher = root().resolve("dist/target/drover/bin/drover");
   private final List<String> shape;
+  private final List<HostPort> masters;
+  private final Map<String, String> variables;
   private final DroverClient client;
   private final Map<String, String> environment;
 
-  private LocalCluster(Path dir, List<String> shape, String addresses) {
+  private LocalCluster(
+      Path dir, List<String> shape, List<String> addresses, Map<String, String> variables) {
     this.dir = dir;
     this.shape = shape;
-    this.environment = Map.of("DROVER_MASTERS", addresses);
-    this.client =
-        DroverClient.builder()
-            .masters(Arrays.stream(addresses.split(",")).map(HostPort::parse).toList())
-            .timeout(Duration.ofSeconds(30))
-            .build();
+    this.masters = addresses.stream().map(HostPort::parse).toList();
+    this.variables = variables;
+    this.environment = Map.of("DROVER_MASTERS", String.join(",", addresses));
+    this.client = DroverClient.builder().masters(masters).timeout(Duration.ofSeconds(30)).build();
   }
 
   /** Starts a cluster; it takes jobs when this returns. */
@@ -53,6 +54,25 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a cluster whose workers use this engine. */
   public static LocalCluster start(int masters, int workers, String nodeGrace, String engine) {
+    return start(masters, workers, nodeGrace, engine, dir -> Map.of());
+  }
+
+  /**
+   * Starts masters alone, which need no engine.
+   *
+   * @param variables what is added to the masters' environment, by the cluster's folder
+   */
+  public static LocalCluster startMasters(
+      int masters, Function<Path, Map<String, String>> variables) {
+    return start(masters, 0, "15s", "unix:///var/run/docker.sock", variables);
+  }
+
+  private static LocalCluster start(
+      int masters,
+      int workers,
+      String nodeGrace,
+      String engine,
+      Function<Path, Map<String, String>> variables) {
     try {
       Path dir = Files.createTempDirectory("drover-it");
       int base = Ports.freeRun(10 * masters);
@@ -67,7 +87,7 @@ public final class LocalCluster implements AutoCloseable {
               "--base-port", "" + base,
               "--node-grace", nodeGrace,
               "--docker", engine);
-      LocalCluster cluster = new LocalCluster(dir, shape, String.join(",", addresses));
+      LocalCluster cluster = new LocalCluster(dir, shape, addresses, variables.apply(dir));
       try {
         cluster.up();
       } catch (IllegalStateException e) {
@@ -108,8 +128,24 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Where the first master's ZooKeeper member takes clients. */
   public HostPort zooKeeper() {
-    HostPort first = HostPort.parse(environment.getOrDefault("DROVER_MASTERS", "").split(",")[0]);
+    HostPort first = masters.getFirst();
     return new HostPort(first.host(), first.port() + 4);
+  }
+
+  /** Where workers and clients reach the masters, in the order of their numbers. */
+  public List<HostPort> masters() {
+    return masters;
+  }
+
+  /** Where a master, from number 1 on, has its HTTP door. */
+  public HostPort http(int master) {
+    HostPort address = masters.get(master - 1);
+    return new HostPort(address.host(), address.port() + 1);
+  }
+
+  /** The cluster's folder. */
+  public Path dir() {
+    return dir;
   }
 
   /** Kills processes as scripts/cluster names them, as a crash would. */
@@ -244,6 +280,6 @@ public final class LocalCluster implements AutoCloseable {
   private void script(String verb, List<String> options) {
     List<String> words = new ArrayList<>(List.of(script.toString(), verb, "--dir", dir.toString()));
     words.addAll(options);
-    Command.run(words.toArray(String[]::new)).orThrow();
+    Command.run(variables, words.toArray(String[]::new)).orThrow();
   }
 }

@@ -15,7 +15,6 @@ import io.drover.proto.DeployCommand;
 import io.drover.proto.JobMode;
 import io.drover.proto.JobSpec;
 import io.drover.proto.Resources;
-import io.drover.rpc.RpcLoops;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -25,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,21 +61,13 @@ final class LargeStateTest {
 
   @Test
   void hundredThousandTasksStaySmallInZooKeeperAndReachANewFollower() throws Exception {
-    List<AutoCloseable> workers = new ArrayList<>();
     try (TestingServer zooKeeper = new TestingServer();
-        StoreSize store = new StoreSize(zooKeeper.getConnectString(), "/drover/" + CLUSTER);
+        StoreSize store =
+            new StoreSize(
+                zooKeeper.getConnectString(), "/drover/" + CLUSTER, Duration.ofMillis(200));
         Master leader = master("1", zooKeeper);
-        RpcLoops loops = new RpcLoops(1, "simulated-workers");
+        SimulatedFleet _ = fleet(leader);
         DroverClient client = client(leader)) {
-      for (int i = 0; i < NODES; i++) {
-        workers.add(
-            SimulatedWorker.connect(
-                loops,
-                leader.address(),
-                CLUSTER,
-                "node-" + i,
-                Resources.newBuilder().setCpuMillis(1_000_000).setMemoryBytes(1L << 40).build()));
-      }
       place(client);
       followerCatchesUp(zooKeeper, client);
       checkLoop(leader);
@@ -85,10 +75,16 @@ final class LargeStateTest {
       assertThat(store.looks()).isGreaterThan(5);
       assertThat(store.peakBytes()).isBetween(1L << 20, STORE_BYTES_MAX);
       assertThat(client.status().join().getLogBytes()).isBetween(1L << 20, STORE_BYTES_MAX);
-      for (AutoCloseable worker : workers) {
-        worker.close();
-      }
     }
+  }
+
+  private static SimulatedFleet fleet(Master leader) {
+    return SimulatedFleet.start(
+        FleetPlan.of(
+            CLUSTER,
+            List.of(leader.address()),
+            NODES,
+            Resources.newBuilder().setCpuMillis(1_000_000).setMemoryBytes(1L << 40).build()));
   }
 
   private static void place(DroverClient client) {

@@ -1,182 +1,248 @@
 package io.drover.it.load;
 
 import io.drover.base.HostPort;
-import io.drover.proto.Heartbeat;
+import io.drover.master.model.TaskId;
 import io.drover.proto.Hello;
-import io.drover.proto.MasterMessage;
 import io.drover.proto.NodeCondition;
 import io.drover.proto.NodeFacts;
 import io.drover.proto.Resources;
-import io.drover.proto.StatusBatch;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.TaskState;
 import io.drover.proto.TaskStatus;
-import io.drover.proto.Welcome;
 import io.drover.proto.WorkerMessage;
-import io.drover.protocol.WorkerMethods;
-import io.drover.rpc.PeerIdentity;
-import io.drover.rpc.RpcClient;
-import io.drover.rpc.RpcConfig;
-import io.drover.rpc.RpcConnection;
-import io.drover.rpc.RpcException;
-import io.drover.rpc.RpcLoops;
-import io.drover.rpc.RpcServices;
-import io.drover.rpc.RpcStream;
-import io.drover.rpc.StreamListener;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
- * A worker that reports every task it is given as running at once, and as stopped when told to. All
- * its state lives on its connection's event loop.
+ * A worker without an engine: what it holds are the numbers of its tasks and what it last said of
+ * each. It obeys the leader of the highest epoch and tells every leader all it holds. Thread-safe:
+ * its own lock guards everything, and the sessions with the masters work under it.
  */
-final class SimulatedWorker implements StreamListener<MasterMessage>, AutoCloseable {
-  private static final int STATUSES_PER_BATCH = 500;
+public final class SimulatedWorker {
+  private static final long STARTED_AT_MILLIS = 1_700_000_000_000L;
+  private static final int IDENTITY_SEED = 7;
 
+  private final SimulatedFleet fleet;
   private final String id;
   private final Resources resources;
-  private final Map<String, TaskStatus> held = new LinkedHashMap<>();
-  private final RpcConnection connection;
-  private final RpcStream<WorkerMessage> stream;
-  private long batches;
-  private boolean awaitsWelcome;
+  private final List<SimulatedSession> sessions = new ArrayList<>();
+  private final Map<Long, Held> held = new HashMap<>();
   private long epoch;
+  private long syncedEpoch;
 
-  private SimulatedWorker(String id, Resources resources, RpcConnection connection) {
+  SimulatedWorker(SimulatedFleet fleet, String id, Resources resources) {
+    this.fleet = fleet;
     this.id = id;
     this.resources = resources;
-    this.connection = connection;
-    this.stream = connection.open(WorkerMethods.SESSION, this);
-  }
-
-  static SimulatedWorker connect(
-      RpcLoops loops, HostPort master, String cluster, String id, Resources resources) {
-    RpcConnection connection =
-        RpcClient.connect(
-                loops,
-                master,
-                new PeerIdentity(cluster, PeerIdentity.Role.WORKER, id, "simulated"),
-                RpcConfig.DEFAULT,
-                new RpcServices())
-            .join();
-    SimulatedWorker worker = new SimulatedWorker(id, resources, connection);
-    worker.sayHello();
-    return worker;
-  }
-
-  @Override
-  public CompletionStage<Void> onMessage(MasterMessage message) {
-    switch (message.getKindCase()) {
-      case WELCOME -> welcomed(message.getWelcome());
-      case ASSIGNMENT -> obey(message.getAssignment().getTasksList());
-      case DELTA -> {
-        message.getDelta().getRemoveList().forEach(held::remove);
-        obey(message.getDelta().getPutList());
-      }
-      case HEARTBEAT -> {
-        if (!message.getHeartbeat().getAnswer()) {
-          send(
-              WorkerMessage.newBuilder()
-                  .setHeartbeat(Heartbeat.newBuilder(message.getHeartbeat()).setAnswer(true)));
-        }
-      }
-      case ACK, REFUSAL, ORDERS_WANTED, KIND_NOT_SET -> {}
-    }
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public void onHalfClose() {}
-
-  @Override
-  public void onClosed(Optional<RpcException> failure) {}
-
-  @Override
-  public void close() {
-    connection.close();
-  }
-
-  /** A Welcome answers each Hello; one that is no answer asks for a Hello if its leader is new. */
-  private void welcomed(Welcome welcome) {
-    boolean answer = awaitsWelcome;
-    boolean newEpoch = welcome.getEpoch() > epoch;
-    awaitsWelcome = false;
-    epoch = welcome.getEpoch();
-    if (!answer && newEpoch && welcome.getLeader()) {
-      sayHello();
+    for (HostPort master : fleet.plan().masters()) {
+      sessions.add(new SimulatedSession(fleet, this, master));
     }
   }
 
-  private void obey(List<TaskOrder> orders) {
+  /** What was last said of a task; the fewer different ones there are, the less they take. */
+  private record Held(int sequence, TaskState state, int exitCode) {
+    private static final Held RUNNING = new Held(1, TaskState.RUNNING, 0);
+    private static final Held STARTING = new Held(1, TaskState.STARTING, 0);
+
+    static Held first(TaskState state) {
+      return state == TaskState.RUNNING ? RUNNING : STARTING;
+    }
+
+    Held next(TaskState next, int code) {
+      return new Held(sequence + 1, next, code);
+    }
+
+    boolean ended() {
+      return switch (state) {
+        case COMPLETE, FAILED, STOPPED, LOST, REJECTED -> true;
+        default -> false;
+      };
+    }
+  }
+
+  /** The node's id. */
+  public String id() {
+    return id;
+  }
+
+  /** Falls silent for good while its connections stay open: as a machine whose cable is pulled. */
+  public synchronized void freeze() {
+    sessions.forEach(SimulatedSession::freeze);
+  }
+
+  /** Ends its connections, as a machine that is switched off; it does not come back. */
+  public synchronized void close() {
+    sessions.forEach(SimulatedSession::close);
+  }
+
+  synchronized void connect() {
+    sessions.forEach(SimulatedSession::connect);
+  }
+
+  synchronized void beat(WorkerMessage message) {
+    sessions.forEach(session -> session.beat(message));
+  }
+
+  /** Whether the leader of the highest known epoch has assigned its tasks. */
+  synchronized boolean synced() {
+    return syncedEpoch > 0 && syncedEpoch == epoch;
+  }
+
+  /** Hears of a leadership; false if a higher one is known. */
+  boolean admits(long heard) {
+    epoch = Math.max(epoch, heard);
+    return heard == epoch;
+  }
+
+  WorkerMessage hello() {
+    List<TaskStatus> statuses = new ArrayList<>(held.size());
+    held.forEach((task, seen) -> statuses.add(status(task, seen)));
+    return WorkerMessage.newBuilder()
+        .setHello(
+            Hello.newBuilder()
+                .setNodeId(id)
+                .setIdentity("identity of " + id)
+                .setBootId("boot")
+                .setProcessId("process")
+                .setAddress("127.0.0.1")
+                .setSoftwareVersion("simulated")
+                .setEpoch(epoch)
+                .setCondition(NodeCondition.newBuilder().setEngineReady(true))
+                .addAllHeld(statuses)
+                .setFacts(
+                    NodeFacts.newBuilder()
+                        .setHostname(id)
+                        .setOs("linux")
+                        .setArchitecture("x86_64")
+                        .setEngineVersion("0")
+                        .setPortFirst(20_000)
+                        .setPortLast(31_999)
+                        .setResources(resources)))
+        .build();
+  }
+
+  /** The whole set of tasks that the leader wants here; the statuses to answer with. */
+  List<TaskStatus> assigned(long leader, List<TaskOrder> orders) {
+    syncedEpoch = leader;
+    fleet.counts().assigned(leader);
+    Set<Long> wanted = new HashSet<>(2 * orders.size());
+    orders.forEach(order -> wanted.add(number(order.getTaskId())));
+    held.entrySet()
+        .removeIf(entry -> {
+          boolean surplus = !wanted.contains(entry.getKey());
+          if (surplus && !entry.getValue().ended()) {
+            fleet.counts().taskForgotten();
+          }
+          return surplus;
+        });
+    return obey(orders);
+  }
+
+  /** What has changed; the statuses to answer with. */
+  List<TaskStatus> changed(List<TaskOrder> orders, List<String> removed) {
+    removed.forEach(task -> held.remove(number(task)));
+    return obey(orders);
+  }
+
+  private List<TaskStatus> obey(List<TaskOrder> orders) {
     List<TaskStatus> news = new ArrayList<>();
+    int taken = 0;
     for (TaskOrder order : orders) {
-      TaskState state =
-          order.getGoal() == TaskOrder.Goal.STOP ? TaskState.STOPPED : TaskState.RUNNING;
-      TaskStatus before = held.get(order.getTaskId());
-      TaskStatus now =
-          TaskStatus.newBuilder()
-              .setTaskId(order.getTaskId())
-              .setSequence(before == null ? 1 : before.getSequence() + 1)
-              .setState(state)
-              .setContainerId(containerId(order.getTaskId()))
-              .setAttempts(1)
-              .setStartedAtMillis(1_700_000_000_000L)
-              .build();
-      held.put(order.getTaskId(), now);
-      news.add(now);
+      long task = number(order.getTaskId());
+      Held before = held.get(task);
+      if (order.getGoal() == TaskOrder.Goal.STOP) {
+        fleet.counts().stopOrdered();
+        if (before == null || !before.ended()) {
+          Held base = before == null ? new Held(0, TaskState.PLACED, 0) : before;
+          news.add(become(task, base.next(TaskState.STOPPED, 0)));
+        }
+      } else if (before == null) {
+        taken++;
+        news.add(take(task, fleet.fate(order)));
+      }
     }
-    for (int i = 0; i < news.size(); i += STATUSES_PER_BATCH) {
-      batches++;
-      send(
-          WorkerMessage.newBuilder()
-              .setStatuses(
-                  StatusBatch.newBuilder()
-                      .setSequence(batches)
-                      .addAllStatuses(
-                          news.subList(i, Math.min(news.size(), i + STATUSES_PER_BATCH)))));
+    fleet.counts().taken(taken);
+    return news;
+  }
+
+  private TaskStatus take(long task, Fate fate) {
+    if (fate.startMillis() > 0) {
+      fleet.after(fate.startMillis(), () -> started(task, fate));
+      return become(task, Held.first(TaskState.STARTING));
     }
+    endLater(task, fate);
+    return become(task, Held.first(TaskState.RUNNING));
+  }
+
+  private synchronized void started(long task, Fate fate) {
+    Held before = held.get(task);
+    if (before != null && !before.ended()) {
+      endLater(task, fate);
+      tell(become(task, before.next(TaskState.RUNNING, 0)));
+    }
+  }
+
+  private void endLater(long task, Fate fate) {
+    if (fate.runMillis().isPresent()) {
+      fleet.after(fate.runMillis().getAsLong(), () -> ended(task, fate.exitCode()));
+    }
+  }
+
+  private synchronized void ended(long task, int exitCode) {
+    Held before = held.get(task);
+    if (before != null && !before.ended()) {
+      fleet.counts().taskEnded();
+      TaskState end = exitCode == 0 ? TaskState.COMPLETE : TaskState.FAILED;
+      tell(become(task, before.next(end, exitCode)));
+    }
+  }
+
+  private TaskStatus become(long task, Held now) {
+    held.put(task, now);
+    return status(task, now);
+  }
+
+  /** To the leader, if there is one; the next one hears it with the Hello. */
+  private void tell(TaskStatus status) {
+    for (SimulatedSession session : sessions) {
+      if (session.leads(epoch)) {
+        session.report(List.of(status));
+      }
+    }
+  }
+
+  private TaskStatus status(long task, Held seen) {
+    TaskStatus.Builder status =
+        TaskStatus.newBuilder()
+            .setTaskId(new TaskId(task).toString())
+            .setSequence(seen.sequence())
+            .setState(seen.state())
+            .setContainerId(containerId(task))
+            .setAttempts(1)
+            .setStartedAtMillis(STARTED_AT_MILLIS);
+    if (seen.ended()) {
+      status.setExitCode(seen.exitCode()).setFinishedAtMillis(STARTED_AT_MILLIS + 1);
+    }
+    return status.build();
   }
 
   /** As long and as random as the engine's, so that it is as hard to compress. */
-  private static String containerId(String task) {
-    byte[] id = new byte[32];
-    new Random(task.hashCode()).nextBytes(id);
-    return HexFormat.of().formatHex(id);
+  private static String containerId(long task) {
+    SplittableRandom random = new SplittableRandom(task * IDENTITY_SEED);
+    StringBuilder text = new StringBuilder(64);
+    for (int i = 0; i < 4; i++) {
+      text.append(HexFormat.of().toHexDigits(random.nextLong()));
+    }
+    return text.toString();
   }
 
-  private void sayHello() {
-    awaitsWelcome = true;
-    send(
-        WorkerMessage.newBuilder()
-            .setHello(
-                Hello.newBuilder()
-                    .setNodeId(id)
-                    .setIdentity("identity of " + id)
-                    .setBootId("boot")
-                    .setProcessId("process")
-                    .setAddress("127.0.0.1")
-                    .setSoftwareVersion("simulated")
-                    .setCondition(NodeCondition.newBuilder().setEngineReady(true))
-                    .addAllHeld(held.values())
-                    .setFacts(
-                        NodeFacts.newBuilder()
-                            .setHostname(id)
-                            .setOs("linux")
-                            .setArchitecture("x86_64")
-                            .setEngineVersion("0")
-                            .setPortFirst(20_000)
-                            .setPortLast(31_999)
-                            .setResources(resources))));
-  }
-
-  private void send(WorkerMessage.Builder message) {
-    var _ = stream.send(message.build());
+  private static long number(String task) {
+    return TaskId.parse(task).number();
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.it.load;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches from outside how many bytes a cluster has in ZooKeeper: it looks at every node under its
- * root, several times a second, and keeps the greatest sum.
+ * root, now and then, and keeps the greatest sum.
  */
-final class StoreSize implements AutoCloseable {
+public final class StoreSize implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreSize.class);
-  private static final long PERIOD_MILLIS = 200;
 
   private final CuratorFramework curator;
   private final String root;
@@ -28,19 +28,25 @@ final class StoreSize implements AutoCloseable {
   private final AtomicLong peak = new AtomicLong();
   private final AtomicLong looks = new AtomicLong();
 
-  StoreSize(String zooKeeper, String root) {
+  /**
+   * Begins to look.
+   *
+   * @param pause between two looks, each of which takes as many reads as there are nodes
+   */
+  public StoreSize(String zooKeeper, String root, Duration pause) {
     this.root = root;
     curator = CuratorFrameworkFactory.newClient(zooKeeper, new RetryOneTime(100));
     curator.start();
-    var _ = thread.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::look, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  long peakBytes() {
+  /** The greatest sum so far. */
+  public long peakBytes() {
     return peak.get();
   }
 
   /** How often it has looked. */
-  long looks() {
+  public long looks() {
     return looks.get();
   }
 

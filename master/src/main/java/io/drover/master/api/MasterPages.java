@@ -164,7 +164,8 @@ public final class MasterPages implements HttpPages {
               "drover_checkpoint_index", "Index of the last checkpoint.", status.checkpointIndex())
           .head("drover_tasks", "Tasks by state.", "gauge")
           .sample("drover_tasks", "state", "RUNNING", status.tasksRunning())
-          .sample("drover_tasks", "state", "PENDING", status.tasksPending());
+          .sample("drover_tasks", "state", "PENDING", status.tasksPending())
+          .sample("drover_tasks", "state", "PLACED", status.tasksPlaced());
     }
     return text.toString();
   }

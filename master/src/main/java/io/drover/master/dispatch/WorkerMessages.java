@@ -1,14 +1,9 @@
 package io.drover.master.dispatch;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
-import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.Observation;
-import io.drover.master.model.PortAssignment;
 import io.drover.master.model.Resources;
-import io.drover.master.model.RestartPolicy;
-import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.TaskOrder;
@@ -16,10 +11,8 @@ import io.drover.master.port.WorkerEvent.Condition;
 import io.drover.master.port.WorkerEvent.TaskReport;
 import io.drover.proto.Assignment;
 import io.drover.proto.AssignmentDelta;
-import io.drover.proto.ContainerSpec;
 import io.drover.proto.MasterMessage;
 import io.drover.proto.NodeCondition;
-import io.drover.proto.PortBinding;
 import io.drover.proto.StatusAck;
 import io.drover.proto.TaskStatus;
 import java.util.ArrayList;
@@ -123,20 +116,21 @@ final class WorkerMessages {
   }
 
   static MasterMessage assignment(
-      Epoch epoch, String founding, long sequence, List<TaskOrder> tasks) {
+      OrderMessages orders, Epoch epoch, String founding, long sequence, List<TaskOrder> tasks) {
     Assignment.Builder assignment =
         Assignment.newBuilder()
             .setEpoch(epoch.number())
             .setSequence(sequence)
             .setFounding(founding);
-    tasks.forEach(task -> assignment.addTasks(order(task)));
+    tasks.forEach(task -> assignment.addTasks(orders.of(task)));
     return MasterMessage.newBuilder().setAssignment(assignment).build();
   }
 
-  static MasterMessage delta(Epoch epoch, long sequence, List<TaskOrder> put, List<TaskId> remove) {
+  static MasterMessage delta(
+      OrderMessages orders, Epoch epoch, long sequence, List<TaskOrder> put, List<TaskId> remove) {
     AssignmentDelta.Builder delta =
         AssignmentDelta.newBuilder().setEpoch(epoch.number()).setSequence(sequence);
-    put.forEach(task -> delta.addPut(order(task)));
+    put.forEach(task -> delta.addPut(orders.of(task)));
     remove.forEach(task -> delta.addRemove(task.toString()));
     return MasterMessage.newBuilder().setDelta(delta).build();
   }
@@ -145,83 +139,8 @@ final class WorkerMessages {
     return MasterMessage.newBuilder().setAck(StatusAck.newBuilder().setSequence(sequence)).build();
   }
 
-  private static io.drover.proto.TaskOrder order(TaskOrder order) {
-    var task = order.task();
-    var spec = order.spec();
-    io.drover.proto.TaskOrder.Builder built =
-        io.drover.proto.TaskOrder.newBuilder()
-            .setTaskId(task.id().toString())
-            .setJob(task.job().name())
-            .setNamespace(task.job().namespace())
-            .setStack(spec.stack())
-            .setVersion(task.version())
-            .setSlot(task.slot())
-            .setGoal(goal(task.goal()))
-            .setReservations(resources(spec.reservations(), 0))
-            .setLimits(resources(spec.limits(), spec.pidsLimit()))
-            .setRestart(restart(spec.restart()))
-            .setRunToCompletion(spec.mode().runsToCompletion())
-            .setAtMostOne(spec.atMostOne());
-    task.placement().ifPresent(where -> where.ports().forEach(p -> built.addPorts(port(p))));
-    if (!order.goalOnly()) {
-      built
-          .setContainer(container(spec.container().encoded().toArray()))
-          .setSettings(SpecMessages.settings(spec))
-          .setRestarts(spec.restarts());
-    }
-    return built.build();
-  }
-
-  /** What was parsed once, when it came from the client, parses again: else the state is broken. */
-  private static ContainerSpec container(byte[] encoded) {
-    try {
-      return ContainerSpec.parseFrom(encoded);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a container's description in the state is damaged", e);
-    }
-  }
-
-  private static io.drover.proto.TaskOrder.Goal goal(TaskGoal goal) {
-    return switch (goal) {
-      case RUN -> io.drover.proto.TaskOrder.Goal.RUN;
-      case STOP -> io.drover.proto.TaskOrder.Goal.STOP;
-    };
-  }
-
-  private static PortBinding port(PortAssignment port) {
-    return PortBinding.newBuilder()
-        .setName(port.name())
-        .setContainerPort(port.containerPort())
-        .setHostPort(port.hostPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
-  }
-
-  private static io.drover.proto.RestartPolicy restart(RestartPolicy restart) {
-    return io.drover.proto.RestartPolicy.newBuilder()
-        .setCondition(
-            switch (restart.condition()) {
-              case ANY -> io.drover.proto.RestartPolicy.Condition.ANY;
-              case ON_FAILURE -> io.drover.proto.RestartPolicy.Condition.ON_FAILURE;
-              case NONE -> io.drover.proto.RestartPolicy.Condition.NONE;
-            })
-        .setDelayMillis(restart.delayMillis())
-        .setMaxAttempts(restart.maxAttempts())
-        .setWindowMillis(restart.windowMillis())
-        .build();
-  }
-
   private static Resources resources(io.drover.proto.Resources resources) {
     return new Resources(resources.getCpuMillis(), resources.getMemoryBytes());
-  }
-
-  private static io.drover.proto.Resources resources(Resources resources, int pids) {
-    return io.drover.proto.Resources.newBuilder()
-        .setCpuMillis((int) Math.min(Integer.MAX_VALUE, resources.cpuMillis()))
-        .setMemoryBytes(resources.memoryBytes())
-        .setPids(pids)
-        .build();
   }
 
   /** Texts for people are kept short: they go into the log and into every list. */

@@ -228,7 +228,8 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   @Override
   public void assign(Epoch epoch, String founding, List<TaskOrder> tasks) {
     List<TaskOrder> all = List.copyOf(tasks);
-    order(() -> send(WorkerMessages.assignment(epoch, founding, ++sequence, all)));
+    order(
+        () -> send(WorkerMessages.assignment(sessions.orders(), epoch, founding, ++sequence, all)));
   }
 
   @Override
@@ -241,7 +242,7 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   public void update(Epoch epoch, List<TaskOrder> put, List<TaskId> remove) {
     List<TaskOrder> changed = List.copyOf(put);
     List<TaskId> gone = List.copyOf(remove);
-    order(() -> send(WorkerMessages.delta(epoch, ++sequence, changed, gone)));
+    order(() -> send(WorkerMessages.delta(sessions.orders(), epoch, ++sequence, changed, gone)));
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class WorkerSessions implements AutoCloseable {
   private final Supplier<List<String>> masters;
   private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
 
+  private final OrderMessages orders = new OrderMessages();
   private final AtomicLong numbers = new AtomicLong();
 
   /** Oldest first; also sessions that are over and have yet to tell the loop so. */
@@ -170,6 +171,11 @@ public final class WorkerSessions implements AutoCloseable {
             .build();
     session.send(MasterMessage.newBuilder().setWelcome(welcome).build());
     return now.self() ? now.epoch().number() : 0;
+  }
+
+  /** For the dispatch thread alone. */
+  OrderMessages orders() {
+    return orders;
   }
 
   Mailbox mailbox() {

@@ -163,7 +163,8 @@ final class AdoptedJobs {
     for (Task task : outlived) {
       ledger.decide(new Change.TaskGoalSet(task.id(), TaskGoal.STOP), now);
       if (task.placement().isEmpty()) {
-        Observation over = task.observed().declared(TaskState.STOPPED, "ended before it had a node");
+        Observation over =
+            task.observed().declared(TaskState.STOPPED, "ended before it had a node");
         ledger.decide(new Change.TaskObserved(task.id(), over), now);
       }
     }

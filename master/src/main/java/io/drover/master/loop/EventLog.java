@@ -5,6 +5,7 @@ import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Rejection;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class EventLog {
   private static final int BATCH = 256;
 
   private final int kept;
-  private final ArrayDeque<ClusterEvent> events = new ArrayDeque<>();
+  private final ArrayDeque<Happening> events = new ArrayDeque<>();
   private final Set<EventSubscriber> followers = Collections.newSetFromMap(new LinkedHashMap<>());
   private long completeAfter;
 
@@ -33,7 +34,7 @@ final class EventLog {
   }
 
   /** The events of one entry, or of some. */
-  void add(List<ClusterEvent> news) {
+  void add(List<Happening> news) {
     if (news.isEmpty()) {
       return;
     }
@@ -67,9 +68,15 @@ final class EventLog {
     followers.remove(subscriber);
   }
 
-  private static void deliver(EventSubscriber subscriber, List<ClusterEvent> news) {
-    for (int from = 0; from < news.size(); from += BATCH) {
-      subscriber.deliver(news.subList(from, Math.min(from + BATCH, news.size())));
+  private static void deliver(EventSubscriber subscriber, List<Happening> news) {
+    List<ClusterEvent> wanted = new ArrayList<>();
+    for (Happening one : news) {
+      if (subscriber.wants(one.type(), one.action())) {
+        wanted.add(one.event().get());
+      }
+    }
+    for (int from = 0; from < wanted.size(); from += BATCH) {
+      subscriber.deliver(wanted.subList(from, Math.min(from + BATCH, wanted.size())));
     }
   }
 }

@@ -26,15 +26,24 @@ final class EventLogger implements EventSubscriber {
   }
 
   @Override
+  public boolean wants(String type, String action) {
+    return told(type, action) || LOG.isDebugEnabled();
+  }
+
+  @Override
   public void deliver(List<ClusterEvent> events) {
     for (ClusterEvent event : events) {
-      boolean usual = event.type().equals("task") && !BAD_ENDS.contains(event.action());
-      if (usual || !leading.getAsBoolean()) {
-        LOG.debug(LINE, fields(event));
-      } else {
+      if (told(event.type(), event.action())) {
         LOG.info(LINE, fields(event));
+      } else {
+        LOG.debug(LINE, fields(event));
       }
     }
+  }
+
+  private boolean told(String type, String action) {
+    boolean usual = type.equals("task") && !BAD_ENDS.contains(action);
+    return !usual && leading.getAsBoolean();
   }
 
   private static Object[] fields(ClusterEvent event) {

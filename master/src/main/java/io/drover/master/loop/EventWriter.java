@@ -7,21 +7,32 @@ import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
 import io.drover.master.port.ClusterEvent;
 import io.drover.master.state.Change;
+import io.drover.master.state.Head;
 import io.drover.master.state.StateView;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Tells of a change in words for people and tools. */
+/** Tells of a change in words for people and tools, once somebody asks for them. */
 final class EventWriter {
+  private static final Map<TaskState, String> ACTIONS = new EnumMap<>(TaskState.class);
+
+  static {
+    for (TaskState state : TaskState.values()) {
+      ACTIONS.put(state, state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   private EventWriter() {}
 
   /** The event that the change is worth, if any. */
-  static Optional<ClusterEvent> of(Applied applied, StateView after) {
+  static Optional<Happening> of(Applied applied, StateView after) {
     return switch (applied.change()) {
       case Change.LeadershipStarted(MasterId master, String address) ->
           Optional.of(
@@ -51,7 +62,7 @@ final class EventWriter {
     };
   }
 
-  private static Optional<ClusterEvent> store(StateView after, Change.OfStore change) {
+  private static Optional<Happening> store(StateView after, Change.OfStore change) {
     String action =
         switch (change) {
           case Change.Founded _ -> "found";
@@ -64,7 +75,7 @@ final class EventWriter {
         : Optional.of(event(after, "store", action, after.founding().id(), "", Map.of()));
   }
 
-  private static ClusterEvent job(StateView after, Optional<Job> before, Job job) {
+  private static Happening job(StateView after, Optional<Job> before, Job job) {
     String action = before.isEmpty() ? "create" : jobAction(before.get(), job);
     return event(
         after,
@@ -90,23 +101,34 @@ final class EventWriter {
   }
 
   /** A report is an event when the state moved or the health changed. */
-  private static Optional<ClusterEvent> observed(StateView after, Applied applied, TaskId id) {
+  private static Optional<Happening> observed(StateView after, Applied applied, TaskId id) {
     Task before = applied.before().orElseThrow();
     Task task = after.task(id).orElseThrow();
     if (before.state() != task.state()) {
-      return Optional.of(task(after, task, task.state().name().toLowerCase(Locale.ROOT)));
+      return Optional.of(task(after, task, ACTIONS.getOrDefault(task.state(), "update")));
     }
     return before.observed().health().equals(task.observed().health())
         ? Optional.empty()
         : Optional.of(task(after, task, "health"));
   }
 
-  private static ClusterEvent task(StateView after, TaskId id, String action) {
+  private static Happening task(StateView after, TaskId id, String action) {
     return task(after, after.task(id).orElseThrow(), action);
   }
 
-  private static ClusterEvent task(StateView after, Task task, String action) {
-    SortedMap<String, String> attributes = new TreeMap<>();
+  private static Happening task(StateView after, Task task, String action) {
+    Head at = after.head();
+    return new Happening(
+        at.index(),
+        "task",
+        action,
+        () ->
+            event(
+                at, "task", action, task.id().toString(), task.observed().message(), about(task)));
+  }
+
+  private static Map<String, String> about(Task task) {
+    Map<String, String> attributes = new HashMap<>();
     attributes.put("job", task.job().toString());
     attributes.put("slot", Integer.toString(task.slot()));
     attributes.put("state", task.state().name());
@@ -117,11 +139,10 @@ final class EventWriter {
     if (!task.observed().health().isEmpty()) {
       attributes.put("health", task.observed().health());
     }
-    return event(
-        after, "task", action, task.id().toString(), task.observed().message(), attributes);
+    return attributes;
   }
 
-  private static ClusterEvent node(StateView after, Optional<Node> before, Node node) {
+  private static Happening node(StateView after, Optional<Node> before, Node node) {
     String action = "update";
     if (before.isEmpty()) {
       action = "join";
@@ -143,20 +164,26 @@ final class EventWriter {
     return event(after, "node", action, node.id().value(), node.message(), Map.of());
   }
 
-  private static ClusterEvent event(
+  private static Happening event(
       StateView after,
       String type,
       String action,
       String subject,
       String message,
       Map<String, String> attributes) {
+    Head at = after.head();
+    return new Happening(
+        at.index(), type, action, () -> event(at, type, action, subject, message, attributes));
+  }
+
+  private static ClusterEvent event(
+      Head at,
+      String type,
+      String action,
+      String subject,
+      String message,
+      Map<String, String> attributes) {
     return new ClusterEvent(
-        after.head().index(),
-        after.head().timeMillis(),
-        type,
-        action,
-        subject,
-        message,
-        new TreeMap<>(attributes));
+        at.index(), at.timeMillis(), type, action, subject, message, new TreeMap<>(attributes));
   }
 }

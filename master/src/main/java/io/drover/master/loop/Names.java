@@ -101,7 +101,7 @@ final class Names {
       return bySlot;
     }
     List<Task> byId =
-        state.tasks().values().stream()
+        state.tasks().stream()
             .filter(task -> fits.get().test(task.id()))
             .filter(task -> task.job().namespace().equals(namespace))
             .limit(2)

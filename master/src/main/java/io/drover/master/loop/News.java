@@ -1,7 +1,6 @@
 package io.drover.master.loop;
 
 import io.drover.master.model.NodeId;
-import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.WorkerLink;
 import io.drover.master.state.Change;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ final class News implements ChangeListener {
   private final Orders orders;
   private final Upkeep upkeep;
   private final EventLog events;
-  private final List<ClusterEvent> written = new ArrayList<>();
+  private final List<Happening> written = new ArrayList<>();
   private boolean leading;
 
   News(Ledger ledger, Sessions sessions, Orders orders, Upkeep upkeep, EventLog events) {
@@ -53,7 +52,7 @@ final class News implements ChangeListener {
   @Override
   public void entryClosed() {
     if (!written.isEmpty()) {
-      List<ClusterEvent> entry = List.copyOf(written);
+      List<Happening> entry = List.copyOf(written);
       written.clear();
       ledger.whenDurable(Effect.of(() -> events.add(entry)));
     }

@@ -41,9 +41,11 @@ final class Reads {
     }
     int running = 0;
     int pending = 0;
+    int placed = 0;
     for (Job job : state.jobs().values()) {
       running += state.tasksOf(job.id()).count(TaskState.RUNNING);
       pending += state.tasksOf(job.id()).count(TaskState.PENDING);
+      placed += state.tasksOf(job.id()).count(TaskState.PLACED);
     }
     return new View.Status(
         standing.leadership(),
@@ -52,6 +54,7 @@ final class Reads {
         state.jobs().size(),
         running,
         pending,
+        placed,
         standing.logBytes(),
         standing.checkpointIndex(),
         state.founding().adopting(),

@@ -7,6 +7,11 @@ import java.util.List;
  * unsubscribe when their client is too slow for their bounds.
  */
 public interface EventSubscriber {
+  /** Whether events of this kind are wanted at all; others are not delivered. */
+  default boolean wants(String type, String action) {
+    return true;
+  }
+
   /** The next events, in order, at most a few hundred. */
   void deliver(List<ClusterEvent> events);
 

@@ -41,6 +41,7 @@ public sealed interface View {
   /**
    * The cluster as a whole.
    *
+   * @param tasksPlaced tasks that have a node whose worker has not reported of them yet
    * @param logBytes what log and checkpoint take in the store, as last told; 0 while unknown
    * @param adopting whether workers are being taken in after a restore
    * @param foreignNodes nodes that run tasks which this cluster does not know
@@ -52,6 +53,7 @@ public sealed interface View {
       int jobs,
       int tasksRunning,
       int tasksPending,
+      int tasksPlaced,
       long logBytes,
       long checkpointIndex,
       boolean adopting,

@@ -2,7 +2,6 @@ package io.drover.master.state;
 
 import io.drover.master.model.Job;
 import io.drover.master.model.Node;
-import io.drover.master.model.Task;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +14,9 @@ final class Checkpoint extends AbstractList<Change> {
   private final List<Change> first;
   private final Object[] jobs;
   private final Object[] nodes;
-  private final Object[] tasks;
+  private final TaskCut tasks;
 
-  Checkpoint(List<Change> first, Object[] jobs, Object[] nodes, Object[] tasks) {
+  Checkpoint(List<Change> first, Object[] jobs, Object[] nodes, TaskCut tasks) {
     this.first = first;
     this.jobs = jobs;
     this.nodes = nodes;
@@ -38,11 +37,11 @@ final class Checkpoint extends AbstractList<Change> {
     if (node < nodes.length) {
       return new Change.NodePut((Node) nodes[node]);
     }
-    return new Change.TaskPut((Task) tasks[node - nodes.length]);
+    return new Change.TaskPut(tasks.get(node - nodes.length));
   }
 
   @Override
   public int size() {
-    return first.size() + jobs.length + nodes.length + tasks.length;
+    return first.size() + jobs.length + nodes.length + tasks.size();
   }
 }

@@ -37,7 +37,7 @@ public final class ClusterState implements StateView {
   private final OwnerCheck owner;
   private final Table<JobId, Job> jobs = new Table<>();
   private final Table<NodeId, Node> nodes = new Table<>();
-  private final Table<TaskId, Task> tasks = new Table<>();
+  private final TaskTable tasks = new TaskTable();
   private final Map<JobId, JobTasks> tasksOfJobs = new HashMap<>();
   private final Map<NodeId, NodeTasks> tasksOfNodes = new HashMap<>();
   private final PendingQueue pending = new PendingQueue();
@@ -128,7 +128,7 @@ public final class ClusterState implements StateView {
     head.leader()
         .ifPresent(leader -> first.add(new Change.LeadershipStarted(leader, head.leaderAddress())));
     first.add(new Change.TaskNumberReached(head.nextTaskNumber()));
-    return new Checkpoint(first, jobs.copy(), nodes.copy(), tasks.copy());
+    return new Checkpoint(first, jobs.copy(), nodes.copy(), tasks.cut());
   }
 
   /** The same for equal states, on every machine. Walks through everything. */
@@ -209,9 +209,27 @@ public final class ClusterState implements StateView {
   }
 
   @Override
-  public NavigableMap<TaskId, Task> tasks() {
+  public Collection<Task> tasks() {
     owner.check();
-    return tasks.inOrder();
+    return tasks.all();
+  }
+
+  @Override
+  public Optional<Job> job(JobId id) {
+    owner.check();
+    return jobs.get(id);
+  }
+
+  @Override
+  public Optional<Node> node(NodeId id) {
+    owner.check();
+    return nodes.get(id);
+  }
+
+  @Override
+  public Optional<Task> task(TaskId id) {
+    owner.check();
+    return tasks.get(id);
   }
 
   @Override
@@ -407,8 +425,12 @@ public final class ClusterState implements StateView {
 
   private void replaceTask(TaskId id, Optional<Task> next) {
     Optional<Task> was = tasks.replace(id, next);
-    was.ifPresent(this::unindex);
-    next.ifPresent(this::index);
+    if (was.isPresent() && next.isPresent() && samePlaces(was.get(), next.get())) {
+      reindex(was.get(), next.get());
+    } else {
+      was.ifPresent(this::unindex);
+      next.ifPresent(this::index);
+    }
     if (!sameUse(was, next)) {
       was.ifPresent(this::tellOfUse);
       next.ifPresent(this::tellOfUse);
@@ -429,6 +451,14 @@ public final class ClusterState implements StateView {
     task.node().ifPresent(node -> uses.tasksChanged(node, task.job()));
   }
 
+  /** Whether every index has the two at the same place. */
+  private static boolean samePlaces(Task was, Task next) {
+    return was.slot() == next.slot()
+        && was.version() == next.version()
+        && was.job().equals(next.job())
+        && (!was.occupies() || !next.occupies() || was.placement().equals(next.placement()));
+  }
+
   private void addAnswer(Change.RequestAnswered answer) {
     answers.put(answer);
     undo.add(() -> answers.remove(answer));
@@ -440,13 +470,10 @@ public final class ClusterState implements StateView {
   }
 
   private void index(Task task) {
-    JobSpec spec = specOf(task);
     tasksOfJobs.computeIfAbsent(task.job(), any -> new JobTasks()).add(task);
+    JobSpec spec = specOf(task);
     if (task.occupies()) {
-      NodeId node = task.node().orElseThrow();
-      tasksOfNodes
-          .computeIfAbsent(node, any -> new NodeTasks())
-          .add(task, spec.reservations(), ++useClock);
+      occupy(task, spec);
     }
     if (PendingQueue.belongs(task)) {
       pending.add(task, spec.priority());
@@ -454,21 +481,54 @@ public final class ClusterState implements StateView {
   }
 
   private void unindex(Task task) {
-    JobSpec spec = specOf(task);
     JobTasks ofJob = tasksOf(task.job());
     ofJob.remove(task);
     if (ofJob.size() == 0) {
       tasksOfJobs.remove(task.job());
     }
+    JobSpec spec = specOf(task);
     if (task.occupies()) {
-      NodeTasks onNode = tasksOn(task.node().orElseThrow());
-      onNode.remove(task, spec.reservations(), ++useClock);
-      if (onNode.count() == 0) {
-        tasksOfNodes.remove(task.node().orElseThrow());
-      }
+      leave(task, spec);
     }
     if (PendingQueue.belongs(task)) {
       pending.remove(task, spec.priority());
+    }
+  }
+
+  /** Puts a task where the same task was, in whatever state. */
+  private void reindex(Task was, Task next) {
+    tasksOf(next.job()).replace(was, next);
+    if (was.occupies() && next.occupies()) {
+      tasksOn(next.node().orElseThrow()).replace(next);
+    } else if (was.occupies()) {
+      leave(was, specOf(was));
+    } else if (next.occupies()) {
+      occupy(next, specOf(next));
+    }
+    boolean waited = PendingQueue.belongs(was);
+    boolean waits = PendingQueue.belongs(next);
+    if (waited && waits) {
+      pending.replace(next);
+    } else if (waited) {
+      pending.remove(was, specOf(was).priority());
+    } else if (waits) {
+      pending.add(next, specOf(next).priority());
+    }
+  }
+
+  private void occupy(Task task, JobSpec spec) {
+    NodeId node = task.node().orElseThrow();
+    tasksOfNodes
+        .computeIfAbsent(node, any -> new NodeTasks())
+        .add(task, spec.reservations(), ++useClock);
+  }
+
+  private void leave(Task task, JobSpec spec) {
+    NodeId node = task.node().orElseThrow();
+    NodeTasks onNode = tasksOn(node);
+    onNode.remove(task, spec.reservations(), ++useClock);
+    if (onNode.count() == 0) {
+      tasksOfNodes.remove(node);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.drover.master.model.TaskState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ public final class JobTasks {
   private static final TaskId FIRST = new TaskId(1);
 
   private final TreeMap<SlotKey, Task> tasks = new TreeMap<>();
-  private final TreeMap<NodeId, Integer> wantedByNode = new TreeMap<>();
-  private final TreeMap<Integer, EnumMap<TaskState, Integer>> byVersion = new TreeMap<>();
+  private final Map<NodeId, Integer> wantedByNode = new HashMap<>();
+  private final TreeMap<Integer, Counts> byVersion = new TreeMap<>();
 
   JobTasks() {}
 
@@ -53,16 +54,16 @@ public final class JobTasks {
   /** How many of any version are in the state. */
   public int count(TaskState state) {
     int count = 0;
-    for (EnumMap<TaskState, Integer> states : byVersion.values()) {
-      count += states.getOrDefault(state, 0);
+    for (Counts counts : byVersion.values()) {
+      count += counts.of(state);
     }
     return count;
   }
 
   /** How many of one version are in the state. */
   public int count(int version, TaskState state) {
-    EnumMap<TaskState, Integer> states = byVersion.get(version);
-    return states == null ? 0 : states.getOrDefault(state, 0);
+    Counts counts = byVersion.get(version);
+    return counts == null ? 0 : counts.of(state);
   }
 
   /** The versions that tasks are of. */
@@ -70,7 +71,9 @@ public final class JobTasks {
     return Collections.unmodifiableSortedSet(byVersion.navigableKeySet());
   }
 
-  /** On which nodes tasks are that have not ended and are wanted, and how many on each. */
+  /**
+   * On which nodes tasks are that have not ended and are wanted, and how many on each; in no order.
+   */
   public Map<NodeId, Integer> wantedByNode() {
     return Collections.unmodifiableMap(wantedByNode);
   }
@@ -87,13 +90,35 @@ public final class JobTasks {
     count(task, -1);
   }
 
+  /** Puts a task where the same task was, of the same slot and version. */
+  void replace(Task was, Task next) {
+    Task before = tasks.put(new SlotKey(next.slot(), next.id()), next);
+    Check.state(before != null, "task %s is not counted", next.id());
+    if (was.state() != next.state()) {
+      Counts counts = countsOf(next.version());
+      counts.add(was.state(), -1);
+      counts.add(next.state(), 1);
+    }
+    if (was.wanted() != next.wanted() || !was.placement().equals(next.placement())) {
+      countNode(was, -1);
+      countNode(next, 1);
+    }
+  }
+
   private void count(Task task, int more) {
-    EnumMap<TaskState, Integer> states =
-        byVersion.computeIfAbsent(task.version(), any -> new EnumMap<>(TaskState.class));
-    states.merge(task.state(), more, JobTasks::sumOrNothing);
-    if (states.isEmpty()) {
+    Counts counts = countsOf(task.version());
+    counts.add(task.state(), more);
+    if (counts.none()) {
       byVersion.remove(task.version());
     }
+    countNode(task, more);
+  }
+
+  private Counts countsOf(int version) {
+    return byVersion.computeIfAbsent(version, any -> new Counts());
+  }
+
+  private void countNode(Task task, int more) {
     if (task.wanted()) {
       task.node().ifPresent(node -> wantedByNode.merge(node, more, JobTasks::sumOrNothing));
     }
@@ -102,6 +127,26 @@ public final class JobTasks {
   /** A count that comes to zero goes away. */
   private static @Nullable Integer sumOrNothing(Integer had, Integer given) {
     return had + given == 0 ? null : Integer.valueOf(had + given);
+  }
+
+  /** How many tasks of one version are in each state. */
+  private static final class Counts {
+    private final EnumMap<TaskState, int[]> byState = new EnumMap<>(TaskState.class);
+    private int all;
+
+    int of(TaskState state) {
+      int[] count = byState.get(state);
+      return count == null ? 0 : count[0];
+    }
+
+    void add(TaskState state, int more) {
+      byState.computeIfAbsent(state, any -> new int[1])[0] += more;
+      all += more;
+    }
+
+    boolean none() {
+      return all == 0;
+    }
   }
 
   private record SlotKey(int slot, TaskId id) implements Comparable<SlotKey> {

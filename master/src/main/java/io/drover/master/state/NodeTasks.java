@@ -67,6 +67,11 @@ public final class NodeTasks {
     portsAsOf = given.isEmpty() ? portsAsOf : clock;
   }
 
+  /** Puts a task where the same task was, with the same placement. */
+  void replace(Task task) {
+    Check.state(tasks.put(task.id(), task) != null, "task %s is not counted", task.id());
+  }
+
   void remove(Task task, Resources reservation, long clock) {
     Check.state(tasks.remove(task.id()) != null, "task %s is not counted", task.id());
     reserved = reserved.minus(reservation);

@@ -33,31 +33,44 @@ final class PendingQueue {
   void add(Task task, int priority) {
     NavigableMap<TaskId, Task> group =
         groups.computeIfAbsent(Version.of(task), any -> new TreeMap<>());
-    unrank(group, priority);
+    if (group.isEmpty()) {
+      group.put(task.id(), task);
+      inOrder.put(new Rank(priority, task.id()), group);
+      return;
+    }
+    TaskId oldest = group.firstKey();
     group.put(task.id(), task);
-    rank(group, priority);
+    rank(group, priority, oldest);
   }
 
   void remove(Task task, int priority) {
-    NavigableMap<TaskId, Task> group = groups.getOrDefault(Version.of(task), new TreeMap<>());
-    Check.state(group.containsKey(task.id()), "task %s is not pending", task.id());
-    unrank(group, priority);
+    NavigableMap<TaskId, Task> group = groupOf(task);
+    TaskId oldest = group.firstKey();
     group.remove(task.id());
     if (group.isEmpty()) {
       groups.remove(Version.of(task));
+      inOrder.remove(new Rank(priority, oldest));
+    } else {
+      rank(group, priority, oldest);
     }
-    rank(group, priority);
   }
 
-  private void rank(NavigableMap<TaskId, Task> group, int priority) {
-    if (!group.isEmpty()) {
+  /** Puts a task where the same task was. */
+  void replace(Task task) {
+    groupOf(task).put(task.id(), task);
+  }
+
+  private NavigableMap<TaskId, Task> groupOf(Task task) {
+    NavigableMap<TaskId, Task> group = groups.getOrDefault(Version.of(task), new TreeMap<>());
+    Check.state(group.containsKey(task.id()), "task %s is not pending", task.id());
+    return group;
+  }
+
+  /** The group's place among the others, if it has another oldest task than before. */
+  private void rank(NavigableMap<TaskId, Task> group, int priority, TaskId oldestBefore) {
+    if (!group.firstKey().equals(oldestBefore)) {
+      inOrder.remove(new Rank(priority, oldestBefore));
       inOrder.put(new Rank(priority, group.firstKey()), group);
-    }
-  }
-
-  private void unrank(NavigableMap<TaskId, Task> group, int priority) {
-    if (!group.isEmpty()) {
-      inOrder.remove(new Rank(priority, group.firstKey()));
     }
   }
 

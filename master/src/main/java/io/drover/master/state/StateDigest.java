@@ -25,7 +25,7 @@ final class StateDigest {
     mix(staged);
     answers.forEach(this::mix);
     state.nodes().values().forEach(this::mix);
-    state.tasks().values().forEach(this::mix);
+    state.tasks().forEach(this::mix);
     state.jobs().values().forEach(this::mix);
     known = seen;
     seen = new IdentityHashMap<>();

@@ -34,23 +34,17 @@ public interface StateView {
   /** All nodes by id. */
   NavigableMap<NodeId, Node> nodes();
 
-  /** All tasks by id. */
-  NavigableMap<TaskId, Task> tasks();
+  /** All tasks, oldest first. */
+  Collection<Task> tasks();
 
   /** One job. */
-  default Optional<Job> job(JobId id) {
-    return Optional.ofNullable(jobs().get(id));
-  }
+  Optional<Job> job(JobId id);
 
   /** One node. */
-  default Optional<Node> node(NodeId id) {
-    return Optional.ofNullable(nodes().get(id));
-  }
+  Optional<Node> node(NodeId id);
 
   /** One task. */
-  default Optional<Task> task(TaskId id) {
-    return Optional.ofNullable(tasks().get(id));
-  }
+  Optional<Task> task(TaskId id);
 
   /** The tasks of a job, ended ones included. */
   JobTasks tasksOf(JobId job);

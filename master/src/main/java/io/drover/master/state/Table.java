@@ -27,12 +27,14 @@ final class Table<K, V> {
     return Collections.unmodifiableNavigableMap(byKey);
   }
 
+  @SuppressWarnings("unchecked") // Only records are put there.
   Optional<V> get(K key) {
-    return Optional.ofNullable(byKey.get(key));
+    Integer position = positions.get(key);
+    return position == null ? Optional.empty() : Optional.of((V) dense[position]);
   }
 
   boolean contains(K key) {
-    return byKey.containsKey(key);
+    return positions.containsKey(key);
   }
 
   /** All records, in no order. */

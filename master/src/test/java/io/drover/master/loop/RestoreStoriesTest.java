@@ -118,7 +118,7 @@ final class RestoreStoriesTest {
 
     private static Set<TaskId> known(TestMaster master) {
       Set<TaskId> all = new TreeSet<>();
-      for (Task task : master.core.state().tasks().values()) {
+      for (Task task : master.core.state().tasks()) {
         if (task.state() == TaskState.RUNNING) {
           all.add(task.id());
         }

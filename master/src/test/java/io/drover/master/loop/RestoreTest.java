@@ -96,7 +96,7 @@ final class RestoreTest {
 
   private static Set<TaskId> running(TestMaster master) {
     Set<TaskId> all = new TreeSet<>();
-    for (Task task : master.core.state().tasks().values()) {
+    for (Task task : master.core.state().tasks()) {
       if (task.state() == TaskState.RUNNING) {
         all.add(task.id());
       }
@@ -411,7 +411,7 @@ final class RestoreTest {
     restore(master, saved);
     after.pass(60_000);
     assertThat(running()).isEqualTo(ran);
-    assertThat(master.core.state().tasks().values())
+    assertThat(master.core.state().tasks())
         .filteredOn(task -> task.state() == TaskState.PENDING)
         .isEmpty();
   }

@@ -90,7 +90,7 @@ class ClusterStateTest {
       ClusterState state = grown(seed);
       for (NodeId node : state.nodes().keySet()) {
         List<Task> there =
-            state.tasks().values().stream()
+            state.tasks().stream()
                 .filter(task -> task.occupies() && task.node().equals(Optional.of(node)))
                 .toList();
         assertThat(List.copyOf(state.tasksOn(node).all())).isEqualTo(there);
@@ -103,7 +103,7 @@ class ClusterStateTest {
         }
       }
       long pending =
-          state.tasks().values().stream()
+          state.tasks().stream()
               .filter(task -> task.state() == TaskState.PENDING && task.goal() == TaskGoal.RUN)
               .count();
       assertThat(state.pending().stream().mapToInt(Map::size).sum()).isEqualTo((int) pending);
@@ -130,8 +130,7 @@ class ClusterStateTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> state.begin(index + 1, Epoch.NONE, Long.MAX_VALUE))
         .isInstanceOf(IllegalStateException.class);
-    Task live =
-        state.tasks().values().stream().filter(task -> !task.ended()).findFirst().orElseThrow();
+    Task live = state.tasks().stream().filter(task -> !task.ended()).findFirst().orElseThrow();
     assertThatThrownBy(() -> state.apply(new Change.TaskRemoved(live.id())))
         .isInstanceOf(IllegalStateException.class);
   }

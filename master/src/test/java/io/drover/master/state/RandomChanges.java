@@ -63,14 +63,12 @@ public final class RandomChanges {
                   any(state.nodes().keySet())
                       .map(node -> new Change.TaskPlaced(task.id(), placement(state, node))));
       case 6 ->
-          any(state.tasks().values())
+          any(state.tasks())
               .filter(task -> task.goal() == TaskGoal.RUN)
               .map(task -> new Change.TaskGoalSet(task.id(), TaskGoal.STOP));
-      case 7, 8, 9 -> any(state.tasks().values()).flatMap(this::observed);
+      case 7, 8, 9 -> any(state.tasks()).flatMap(this::observed);
       case 10 ->
-          any(state.tasks().values())
-              .filter(Task::ended)
-              .map(task -> new Change.TaskRemoved(task.id()));
+          any(state.tasks()).filter(Task::ended).map(task -> new Change.TaskRemoved(task.id()));
       case 11 -> Optional.of(new Change.NodePut(node()));
       case 12 -> Optional.of(answered(state));
       default -> rare(state);

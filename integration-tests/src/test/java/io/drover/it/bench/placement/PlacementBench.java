@@ -36,8 +36,7 @@ public final class PlacementBench {
    * @param cpuNanos of the processor, in all threads
    * @param bytes that it allocates
    */
-  public record Measured(
-      String scenario, int nodes, double nanos, double cpuNanos, double bytes) {}
+  public record Measured(String scenario, int nodes, double nanos, double cpuNanos, double bytes) {}
 
   /** Measures each scenario on each size of cluster, in a process of its own. */
   public static List<Measured> run(Wanted wanted) throws IOException {

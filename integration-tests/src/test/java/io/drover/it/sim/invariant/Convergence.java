@@ -150,7 +150,7 @@ public final class Convergence extends Invariant {
                 .formatted(container, task.map(known -> known.state().toString()).orElse("gone")));
       }
     }
-    for (Task task : truth.state().tasks().values()) {
+    for (Task task : truth.state().tasks()) {
       Collection<Container> real = runs.of(task.id().toString());
       if (task.state() == TaskState.RUNNING && real.size() != 1) {
         boolean batch = truth.state().specOf(task).mode() != JobMode.REPLICATED;

@@ -44,7 +44,7 @@ public final class SlotHasOneCurrentTask extends Invariant {
       }
     }
     if (adopting && Restores.commits(entry)) {
-      truth.state().tasks().values().forEach(task -> unsettled.add(slot(task.job(), task.slot())));
+      truth.state().tasks().forEach(task -> unsettled.add(slot(task.job(), task.slot())));
     }
     touched.jobs().forEach(id -> truth.state().job(id).ifPresent(job -> check(id, job)));
   }

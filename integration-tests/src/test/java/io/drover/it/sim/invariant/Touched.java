@@ -53,7 +53,7 @@ public record Touched(Set<TaskId> tasks, Set<JobId> jobs, Set<NodeId> nodes) {
 
   /** Everything has changed. */
   void all(StateView after) {
-    tasks.addAll(after.tasks().keySet());
+    tasks.addAll(after.tasks().stream().map(Task::id).toList());
     jobs.addAll(after.jobs().keySet());
     nodes.addAll(after.nodes().keySet());
   }

@@ -36,7 +36,7 @@ final class WaitingTasks {
     if (leader.isEmpty()) {
       return;
     }
-    for (Task task : truth.state().tasks().values()) {
+    for (Task task : truth.state().tasks()) {
       if (task.state() == TaskState.PENDING && task.wanted()) {
         Query query = new Query.Explain(JobId.DEFAULT_NAMESPACE, task.id().toString());
         leader
