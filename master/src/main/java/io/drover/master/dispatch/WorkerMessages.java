@@ -2,11 +2,11 @@ package io.drover.master.dispatch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
+import io.drover.master.codec.ResourceMessages;
 import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.Observation;
 import io.drover.master.model.PortAssignment;
-import io.drover.master.model.Resources;
 import io.drover.master.model.RestartPolicy;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
@@ -68,7 +68,8 @@ final class WorkerMessages {
         cut(facts.getOs()),
         cut(facts.getArchitecture()),
         cut(facts.getEngineVersion()),
-        resources(facts.getResources()).minus(resources(facts.getReserved())),
+        ResourceMessages.read(facts.getResources(), "resources")
+            .minus(ResourceMessages.read(facts.getReserved(), "reserved")),
         first,
         last,
         facts.getLabelsMap(),
@@ -157,8 +158,8 @@ final class WorkerMessages {
             .setVersion(task.version())
             .setSlot(task.slot())
             .setGoal(goal(task.goal()))
-            .setReservations(resources(spec.reservations(), 0))
-            .setLimits(resources(spec.limits(), spec.pidsLimit()))
+            .setReservations(ResourceMessages.write(spec.reservations(), 0))
+            .setLimits(ResourceMessages.write(spec.limits(), spec.pidsLimit()))
             .setRestart(restart(spec.restart()))
             .setRunToCompletion(spec.mode().runsToCompletion())
             .setAtMostOne(spec.atMostOne());
@@ -209,18 +210,6 @@ final class WorkerMessages {
         .setDelayMillis(restart.delayMillis())
         .setMaxAttempts(restart.maxAttempts())
         .setWindowMillis(restart.windowMillis())
-        .build();
-  }
-
-  private static Resources resources(io.drover.proto.Resources resources) {
-    return new Resources(resources.getCpuMillis(), resources.getMemoryBytes());
-  }
-
-  private static io.drover.proto.Resources resources(Resources resources, int pids) {
-    return io.drover.proto.Resources.newBuilder()
-        .setCpuMillis((int) Math.min(Integer.MAX_VALUE, resources.cpuMillis()))
-        .setMemoryBytes(resources.memoryBytes())
-        .setPids(pids)
         .build();
   }
 
