@@ -9,9 +9,10 @@ final class DroverFields {
       new Fields<ServiceDraft>()
           .key("priority", (draft, at) -> at.whole(0, PRIORITY_MAX, n -> draft.job.setPriority(n)))
           .key("at_most_one", (draft, at) -> at.flag(draft.job::setAtMostOne))
+          .key("disk", (draft, at) -> at.bytes(draft.reservations::setDiskBytes))
+          .with(WishFields.FIELDS)
           .refuse("schedule", NOT_YET)
           .refuse("time_zone", NOT_YET)
-          .refuse("preemption", NOT_YET)
           .refuse("canaries", NOT_YET)
           .refuse("timeouts", NOT_YET)
           .refuse("ports", NOT_YET);

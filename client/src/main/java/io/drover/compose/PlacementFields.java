@@ -4,6 +4,7 @@ import io.drover.proto.Constraint;
 import io.drover.proto.Constraint.Operator;
 import io.drover.proto.Placement;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,7 @@ final class PlacementFields {
   static void read(ServiceDraft draft, Cursor at) {
     Placement.Builder placement = Placement.newBuilder();
     PLACEMENT.read(at, placement);
-    draft.job.setPlacement(placement);
+    draft.job.getPlacementBuilder().mergeFrom(placement.build());
   }
 
   private static void constraints(Placement.Builder placement, Cursor at) {
@@ -60,6 +61,18 @@ final class PlacementFields {
         .build();
   }
 
+  /** Reads the name of a node attribute. */
+  static void attribute(Cursor at, Consumer<String> taker) {
+    at.word(attribute -> {
+      try {
+        known(attribute);
+        taker.accept(attribute);
+      } catch (IllegalArgumentException e) {
+        at.error(String.valueOf(e.getMessage()));
+      }
+    });
+  }
+
   private static void known(String attribute) {
     boolean label =
         LABELS.stream().anyMatch(p -> attribute.startsWith(p) && attribute.length() > p.length());
@@ -84,13 +97,6 @@ final class PlacementFields {
   }
 
   private static void spread(Placement.Builder placement, Cursor at) {
-    at.word(attribute -> {
-      try {
-        known(attribute);
-        placement.addSpread(attribute);
-      } catch (IllegalArgumentException e) {
-        at.error(String.valueOf(e.getMessage()));
-      }
-    });
+    attribute(at, placement::addSpread);
   }
 }

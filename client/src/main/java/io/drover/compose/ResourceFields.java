@@ -13,7 +13,9 @@ final class ResourceFields {
   private static final Pattern CPUSET = Pattern.compile("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
   private static final int CPU_SHARES_MAX = 262_144;
   private static final int SWAPPINESS_MAX = 100;
-  private static final String DEVICES = "devices are not scheduled yet";
+  private static final String DEVICES =
+      "is not supported: reserve named devices with generic_resources";
+  private static final int DEVICES_MAX = 10_000;
   private static final String CPUS_INSTEAD = "is not supported: use cpus";
 
   static final Fields<ServiceDraft> FIELDS =
@@ -52,7 +54,28 @@ final class ResourceFields {
           .key("cpus", (reservations, at) -> cpus(at, reservations))
           .key("memory", (reservations, at) -> memory(at, reservations))
           .refuse("devices", DEVICES)
-          .refuse("generic_resources", DEVICES);
+          .key("generic_resources", ResourceFields::devices);
+
+  private static final Fields<Kind> KIND =
+      new Fields<Kind>()
+          .key("kind", (kind, at) -> at.word(name -> kind.name = name))
+          .key("value", (kind, at) -> at.whole(1, DEVICES_MAX, count -> kind.count = count));
+
+  private static final Fields<Resources.Builder> GENERIC =
+      new Fields<Resources.Builder>()
+          .key(
+              "discrete_resource_spec",
+              (reservations, at) -> {
+                Kind kind = new Kind();
+                KIND.read(at, kind);
+                if (kind.name.isEmpty() || kind.count == 0) {
+                  at.error("needs a kind and a value of 1 or more");
+                } else {
+                  reservations.putDevices(kind.name, kind.count);
+                }
+              })
+          .refuse(
+              "named_resource_spec", "is not supported: say how many with discrete_resource_spec");
 
   /** The keys of {@code deploy.resources}. */
   static final Fields<ServiceDraft> DEPLOY =
@@ -63,6 +86,12 @@ final class ResourceFields {
               (draft, at) -> under(draft, at, RESERVATIONS, draft.reservations, false));
 
   private ResourceFields() {}
+
+  private static void devices(Resources.Builder reservations, Cursor at) {
+    for (Cursor item : at.items()) {
+      GENERIC.read(item, reservations);
+    }
+  }
 
   private static void cpus(Cursor at, Resources.Builder resources) {
     at.cpus(resources::setCpuMillis);
@@ -166,5 +195,11 @@ final class ResourceFields {
     } else if (swap > 0 && swap < limits.getMemoryBytes()) {
       draft.error("is below the memory limit: it counts memory and swap together", "memswap_limit");
     }
+  }
+
+  /** A kind of device and how many, while it is being read. */
+  private static final class Kind {
+    private String name = "";
+    private int count;
   }
 }

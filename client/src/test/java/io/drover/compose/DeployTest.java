@@ -2,13 +2,16 @@ package io.drover.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.proto.Affinity;
 import io.drover.proto.Constraint;
 import io.drover.proto.JobMode;
 import io.drover.proto.JobSpec;
+import io.drover.proto.NodePreference;
 import io.drover.proto.Placement;
 import io.drover.proto.Resources;
 import io.drover.proto.RestartPolicy;
 import io.drover.proto.RestartPolicy.Condition;
+import io.drover.proto.SpreadLimit;
 import io.drover.proto.UpdateConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -287,7 +290,68 @@ class DeployTest {
                 + " published ports until service discovery exists");
     assertThat(in().problems("deploy: {resources: {reservations: {devices: []}}}"))
         .containsExactly(
-            "4:50: services.web.deploy.resources.reservations.devices: devices are not scheduled"
-                + " yet");
+            "4:50: services.web.deploy.resources.reservations.devices: is not supported: reserve"
+                + " named devices with generic_resources");
+  }
+
+  @Test
+  void namedDevicesAreReserved() {
+    JobSpec job =
+        in().job(
+                "deploy:",
+                "  resources:",
+                "    reservations:",
+                "      memory: 1g",
+                "      generic_resources:",
+                "        - discrete_resource_spec: {kind: gpu, value: 2}");
+    assertThat(job.getReservations())
+        .isEqualTo(Resources.newBuilder().setMemoryBytes(1 << 30).putDevices("gpu", 2).build());
+  }
+
+  @Test
+  void whatComposeHasNoWordForStandsUnderADroverKey() {
+    JobSpec job =
+        in().job(
+                "deploy: {placement: {constraints: [node.labels.zone == a]}}",
+                "x-drover:",
+                "  priority: 50",
+                "  preemption: true",
+                "  disk: 10g",
+                "  spread: [{over: node.labels.rack, max_skew: 2}]",
+                "  near: [{job: db, over: node.labels.zone, weight: 7}]",
+                "  apart: [{job: web}]",
+                "  prefer: [{constraint: node.labels.disk == ssd}]");
+    assertThat(job.getPriority()).isEqualTo(50);
+    assertThat(job.getReservations().getDiskBytes()).isEqualTo(10L << 30);
+    assertThat(job.getPlacement())
+        .isEqualTo(
+            Placement.newBuilder()
+                .addConstraints(constraint("node.labels.zone", "a"))
+                .addLimits(SpreadLimit.newBuilder().setAttribute("node.labels.rack").setMaxSkew(2))
+                .addAffinities(
+                    Affinity.newBuilder()
+                        .setJob("db")
+                        .setAttribute("node.labels.zone")
+                        .setNear(true)
+                        .setWeight(7))
+                .addAffinities(
+                    Affinity.newBuilder().setJob(job.getStack() + "_web").setAttribute("node.id"))
+                .addPreferences(
+                    NodePreference.newBuilder()
+                        .setConstraint(constraint("node.labels.disk", "ssd"))
+                        .setWeight(1))
+                .setPreempts(true)
+                .build());
+    assertThat(in().problems("x-drover: {spread: [{max_skew: 0}], near: [{over: node.id}]}"))
+        .hasSize(3)
+        .anySatisfy(problem -> assertThat(problem).contains("lacks the key 'over'"))
+        .anySatisfy(problem -> assertThat(problem).contains("lacks the key 'job'"));
+  }
+
+  private static Constraint.Builder constraint(String attribute, String value) {
+    return Constraint.newBuilder()
+        .setAttribute(attribute)
+        .setOperator(Constraint.Operator.EQUAL)
+        .setValue(value);
   }
 }

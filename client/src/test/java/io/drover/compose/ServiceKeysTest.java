@@ -245,7 +245,8 @@ class ServiceKeysTest {
             "8:14: services.web.configs: configs are not supported yet: mount a file or use the"
                 + " environment",
             "9:14: services.web.secrets: secrets are not supported yet",
-            "10:11: services.web.gpus: devices are not scheduled yet",
+            "10:11: services.web.gpus: is not supported: reserve named devices with"
+                + " generic_resources",
             "11:16: services.web.cpu_quota: is not supported: use cpus",
             "12:15: services.web.replicas: belongs under 'deploy': write deploy.replicas");
     assertThat(

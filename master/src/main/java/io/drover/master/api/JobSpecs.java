@@ -2,17 +2,16 @@ package io.drover.master.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Bytes;
-import io.drover.master.model.Constraint;
+import io.drover.master.codec.PlacementMessages;
+import io.drover.master.codec.ResourceMessages;
 import io.drover.master.model.ContainerTemplate;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
-import io.drover.master.model.PlacementRules;
 import io.drover.master.model.PortRequest;
 import io.drover.master.model.Resources;
 import io.drover.master.model.RestartPolicy;
 import io.drover.master.model.UpdatePolicy;
-import io.drover.proto.Constraint.Operator;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.PortSpec;
 import io.drover.proto.UpdateConfig;
@@ -60,10 +59,10 @@ final class JobSpecs {
         replicas,
         job.getMaxConcurrent(),
         job.getLabelsMap(),
-        resources(job.getReservations(), path + ".reservations"),
-        resources(job.getLimits(), path + ".limits"),
+        ResourceMessages.read(job.getReservations(), path + ".reservations"),
+        ResourceMessages.read(job.getLimits(), path + ".limits"),
         job.getLimits().getPids(),
-        placement(job.getPlacement(), path + ".placement"),
+        PlacementMessages.read(job.getPlacement(), path + ".placement"),
         ports(job.getPortsList(), path + ".ports"),
         job.hasUpdate() ? update(job.getUpdate(), path + ".update") : UpdatePolicy.DEFAULT,
         job.hasRollback() ? update(job.getRollback(), path + ".rollback") : UpdatePolicy.DEFAULT,
@@ -96,33 +95,6 @@ final class JobSpecs {
       case UNRECOGNIZED ->
           throw new IllegalArgumentException(path + ".mode is not known to this master");
     };
-  }
-
-  private static Resources resources(io.drover.proto.Resources resources, String path) {
-    check(resources.getCpuMillis() >= 0, path + ".cpu_millis is negative");
-    check(resources.getMemoryBytes() >= 0, path + ".memory_bytes is negative");
-    return new Resources(resources.getCpuMillis(), resources.getMemoryBytes());
-  }
-
-  private static PlacementRules placement(io.drover.proto.Placement placement, String path) {
-    check(placement.getConstraintsCount() <= LIST_MAX, path + ".constraints are too many");
-    check(placement.getSpreadCount() <= LIST_MAX, path + ".spread is too long");
-    check(placement.getMaxReplicasPerNode() >= 0, path + ".max_replicas_per_node is out of range");
-    List<Constraint> constraints = new ArrayList<>();
-    for (int i = 0; i < placement.getConstraintsCount(); i++) {
-      io.drover.proto.Constraint constraint = placement.getConstraints(i);
-      Operator operator = constraint.getOperator();
-      String at = path + ".constraints[" + i + "]";
-      check(!constraint.getAttribute().isEmpty(), at + ".attribute is missing");
-      check(
-          operator == Operator.EQUAL || operator == Operator.NOT_EQUAL,
-          at + ".operator is neither EQUAL nor NOT_EQUAL");
-      constraints.add(
-          new Constraint(
-              constraint.getAttribute(), operator == Operator.EQUAL, constraint.getValue()));
-    }
-    return new PlacementRules(
-        constraints, placement.getSpreadList(), placement.getMaxReplicasPerNode());
   }
 
   private static List<PortRequest> ports(List<PortSpec> ports, String path) {
@@ -212,7 +184,7 @@ final class JobSpecs {
             .putAllLabels(spec.labels())
             .setReservations(resources(spec.reservations()))
             .setLimits(resources(spec.limits()).toBuilder().setPids(spec.pidsLimit()))
-            .setPlacement(placement(spec.placement()))
+            .setPlacement(PlacementMessages.write(spec.placement()))
             .setUpdate(update(spec.update()))
             .setRollback(update(spec.rollback()))
             .setRestart(restart(spec.restart()))
@@ -242,25 +214,7 @@ final class JobSpecs {
   }
 
   static io.drover.proto.Resources resources(Resources resources) {
-    return io.drover.proto.Resources.newBuilder()
-        .setCpuMillis((int) Math.min(Integer.MAX_VALUE, resources.cpuMillis()))
-        .setMemoryBytes(resources.memoryBytes())
-        .build();
-  }
-
-  private static io.drover.proto.Placement placement(PlacementRules rules) {
-    io.drover.proto.Placement.Builder placement =
-        io.drover.proto.Placement.newBuilder()
-            .addAllSpread(rules.spread())
-            .setMaxReplicasPerNode(rules.maxReplicasPerNode());
-    for (Constraint constraint : rules.constraints()) {
-      placement.addConstraints(
-          io.drover.proto.Constraint.newBuilder()
-              .setAttribute(constraint.attribute())
-              .setOperator(constraint.equal() ? Operator.EQUAL : Operator.NOT_EQUAL)
-              .setValue(constraint.value()));
-    }
-    return placement.build();
+    return ResourceMessages.write(resources, 0);
   }
 
   private static PortSpec port(PortRequest port) {

@@ -23,6 +23,8 @@ final class LogNodes {
         .setEngineVersion(facts.engineVersion())
         .setCpuMillis(facts.capacity().cpuMillis())
         .setMemoryBytes(facts.capacity().memoryBytes())
+        .setDiskBytes(facts.capacity().diskBytes())
+        .putAllDevices(facts.capacity().devices())
         .setPortFirst(facts.portFirst())
         .setPortLast(facts.portLast())
         .putAllWorkerLabels(facts.labels())
@@ -41,7 +43,11 @@ final class LogNodes {
             message.getOs(),
             message.getArchitecture(),
             message.getEngineVersion(),
-            new Resources(message.getCpuMillis(), message.getMemoryBytes()),
+            new Resources(
+                message.getCpuMillis(),
+                message.getMemoryBytes(),
+                message.getDiskBytes(),
+                message.getDevicesMap()),
             message.getPortFirst(),
             message.getPortLast(),
             message.getWorkerLabelsMap(),

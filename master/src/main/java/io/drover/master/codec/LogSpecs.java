@@ -1,18 +1,14 @@
 package io.drover.master.codec;
 
 import io.drover.base.Check;
-import io.drover.master.model.Constraint;
 import io.drover.master.model.ContainerTemplate;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
-import io.drover.master.model.PlacementRules;
 import io.drover.master.model.PortRequest;
-import io.drover.master.model.Resources;
 import io.drover.master.model.RestartPolicy;
 import io.drover.master.model.UpdatePolicy;
 import io.drover.proto.PortSpec;
 import io.drover.proto.UpdateConfig;
-import java.util.List;
 
 /** Versions of jobs in the log: the job's settings, without its name and its container. */
 final class LogSpecs {
@@ -27,10 +23,10 @@ final class LogSpecs {
         count("replicas", message.getReplicas()),
         count("max_concurrent", message.getMaxConcurrent()),
         message.getLabelsMap(),
-        resources(message.getReservations()),
-        resources(message.getLimits()),
+        ResourceMessages.read(message.getReservations(), "reservations"),
+        ResourceMessages.read(message.getLimits(), "limits"),
         count("limits.pids", message.getLimits().getPids()),
-        placement(message.getPlacement()),
+        PlacementMessages.read(message.getPlacement(), "placement"),
         message.getPortsList().stream().map(LogSpecs::port).toList(),
         message.hasUpdate() ? update(message.getUpdate()) : UpdatePolicy.DEFAULT,
         message.hasRollback() ? update(message.getRollback()) : UpdatePolicy.DEFAULT,
@@ -49,9 +45,9 @@ final class LogSpecs {
             .setReplicas(spec.replicas())
             .setMaxConcurrent(spec.maxConcurrent())
             .putAllLabels(spec.labels())
-            .setReservations(resources(spec.reservations(), 0))
-            .setLimits(resources(spec.limits(), spec.pidsLimit()))
-            .setPlacement(placement(spec.placement()))
+            .setReservations(ResourceMessages.write(spec.reservations(), 0))
+            .setLimits(ResourceMessages.write(spec.limits(), spec.pidsLimit()))
+            .setPlacement(PlacementMessages.write(spec.placement()))
             .setUpdate(update(spec.update()))
             .setRollback(update(spec.rollback()))
             .setRestart(restart(spec.restart()))
@@ -64,57 +60,6 @@ final class LogSpecs {
   private static int count(String field, int value) {
     Check.argument(value >= 0, "%s is out of range", field);
     return value;
-  }
-
-  private static Resources resources(io.drover.proto.Resources message) {
-    return new Resources(message.getCpuMillis(), message.getMemoryBytes());
-  }
-
-  private static io.drover.proto.Resources resources(Resources resources, int pids) {
-    return io.drover.proto.Resources.newBuilder()
-        .setCpuMillis(Math.toIntExact(resources.cpuMillis()))
-        .setMemoryBytes(resources.memoryBytes())
-        .setPids(pids)
-        .build();
-  }
-
-  private static PlacementRules placement(io.drover.proto.Placement message) {
-    List<Constraint> constraints =
-        message.getConstraintsList().stream().map(LogSpecs::constraint).toList();
-    return new PlacementRules(
-        constraints,
-        message.getSpreadList(),
-        count("max_replicas_per_node", message.getMaxReplicasPerNode()));
-  }
-
-  private static Constraint constraint(io.drover.proto.Constraint message) {
-    boolean equal =
-        switch (message.getOperator()) {
-          case EQUAL -> true;
-          case NOT_EQUAL -> false;
-          case OPERATOR_UNSPECIFIED, UNRECOGNIZED ->
-              throw new IllegalArgumentException(
-                  "constraint on " + message.getAttribute() + " has no operator");
-        };
-    return new Constraint(message.getAttribute(), equal, message.getValue());
-  }
-
-  private static io.drover.proto.Placement placement(PlacementRules rules) {
-    io.drover.proto.Placement.Builder message =
-        io.drover.proto.Placement.newBuilder()
-            .addAllSpread(rules.spread())
-            .setMaxReplicasPerNode(rules.maxReplicasPerNode());
-    for (Constraint constraint : rules.constraints()) {
-      message.addConstraints(
-          io.drover.proto.Constraint.newBuilder()
-              .setAttribute(constraint.attribute())
-              .setOperator(
-                  constraint.equal()
-                      ? io.drover.proto.Constraint.Operator.EQUAL
-                      : io.drover.proto.Constraint.Operator.NOT_EQUAL)
-              .setValue(constraint.value()));
-    }
-    return message.build();
   }
 
   private static PortRequest port(PortSpec message) {

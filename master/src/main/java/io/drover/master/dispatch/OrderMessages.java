@@ -1,10 +1,10 @@
 package io.drover.master.dispatch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.drover.master.codec.ResourceMessages;
 import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.PortAssignment;
-import io.drover.master.model.Resources;
 import io.drover.master.model.RestartPolicy;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.port.TaskOrder;
@@ -54,8 +54,8 @@ final class OrderMessages {
   private static io.drover.proto.TaskOrder.Builder common(JobSpec spec) {
     return io.drover.proto.TaskOrder.newBuilder()
         .setStack(spec.stack())
-        .setReservations(resources(spec.reservations(), 0))
-        .setLimits(resources(spec.limits(), spec.pidsLimit()))
+        .setReservations(ResourceMessages.write(spec.reservations(), 0))
+        .setLimits(ResourceMessages.write(spec.limits(), spec.pidsLimit()))
         .setRestart(restart(spec.restart()))
         .setRunToCompletion(spec.mode().runsToCompletion())
         .setAtMostOne(spec.atMostOne());
@@ -98,14 +98,6 @@ final class OrderMessages {
         .setDelayMillis(restart.delayMillis())
         .setMaxAttempts(restart.maxAttempts())
         .setWindowMillis(restart.windowMillis())
-        .build();
-  }
-
-  private static io.drover.proto.Resources resources(Resources resources, int pids) {
-    return io.drover.proto.Resources.newBuilder()
-        .setCpuMillis((int) Math.min(Integer.MAX_VALUE, resources.cpuMillis()))
-        .setMemoryBytes(resources.memoryBytes())
-        .setPids(pids)
         .build();
   }
 }

@@ -1,9 +1,9 @@
 package io.drover.master.dispatch;
 
 import io.drover.base.Epoch;
+import io.drover.master.codec.ResourceMessages;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.Observation;
-import io.drover.master.model.Resources;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.TaskOrder;
@@ -61,7 +61,8 @@ final class WorkerMessages {
         cut(facts.getOs()),
         cut(facts.getArchitecture()),
         cut(facts.getEngineVersion()),
-        resources(facts.getResources()).minus(resources(facts.getReserved())),
+        ResourceMessages.read(facts.getResources(), "resources")
+            .minus(ResourceMessages.read(facts.getReserved(), "reserved")),
         first,
         last,
         facts.getLabelsMap(),
@@ -137,10 +138,6 @@ final class WorkerMessages {
 
   static MasterMessage ack(long sequence) {
     return MasterMessage.newBuilder().setAck(StatusAck.newBuilder().setSequence(sequence)).build();
-  }
-
-  private static Resources resources(io.drover.proto.Resources resources) {
-    return new Resources(resources.getCpuMillis(), resources.getMemoryBytes());
   }
 
   /** Texts for people are kept short: they go into the log and into every list. */

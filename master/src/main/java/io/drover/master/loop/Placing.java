@@ -1,5 +1,6 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Affinity;
 import io.drover.master.model.JobId;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Placement;
@@ -43,6 +44,10 @@ final class Placing {
   private final Ledger ledger;
   private final Sessions sessions;
   private final Set<Version> tried = new HashSet<>();
+
+  /** Jobs whose tasks others wait to be near. */
+  private final Set<JobId> awaited = new HashSet<>();
+
   private Scheduler scheduler;
   private boolean sweeping;
   private boolean again;
@@ -99,6 +104,7 @@ final class Placing {
       again = false;
       placed = false;
       tried.clear();
+      awaited.clear();
     }
     Round round = round(ledger.state(), scheduler, tried);
     sweeping = round.cut;
@@ -118,17 +124,30 @@ final class Placing {
         case Decision.Placed(TaskId task, Placement placement) -> {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
           placed = true;
+          JobId job = ledger.state().task(task).orElseThrow().job();
+          again |= awaited.contains(job);
         }
         case Decision.Preempted preempted -> preempt(preempted, now);
         case Decision.Waiting(TaskId id, String reason) -> {
           Task task = ledger.state().task(id).orElseThrow();
           Version version = Version.of(task);
-          tried.add(version);
+          if (tried.add(version)) {
+            waitFor(task);
+          }
           if (!task.observed().message().equals(reason)
               && reasons.merge(version, 1, Integer::sum) <= REASONS_PER_GROUP) {
             tell(task, reason, now);
           }
         }
+      }
+    }
+  }
+
+  /** The task may wait for one of another job to be placed. */
+  private void waitFor(Task task) {
+    for (Affinity affinity : ledger.state().specOf(task).placement().affinities()) {
+      if (affinity.required() && affinity.near()) {
+        awaited.add(new JobId(task.job().namespace(), affinity.job()));
       }
     }
   }

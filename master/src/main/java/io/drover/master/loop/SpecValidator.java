@@ -1,8 +1,11 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Affinity;
 import io.drover.master.model.Constraint;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.PortRequest;
+import io.drover.master.model.Preference;
+import io.drover.master.model.SpreadLimit;
 import io.drover.master.model.UpdatePolicy;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +25,7 @@ final class SpecValidator {
   private static final int LABELS_MAX = 200;
   private static final int LABEL_LENGTH_MAX = 4_096;
   private static final int PRIORITY_MAX = 100;
+  private static final int WEIGHT_MAX = 100;
 
   private SpecValidator() {}
 
@@ -109,7 +113,23 @@ final class SpecValidator {
     for (String attribute : spec.placement().spread()) {
       checkAttribute(job + "spread over '" + attribute + "'", attribute);
     }
+    for (SpreadLimit limit : spec.placement().limits()) {
+      checkAttribute(job + "spread over '" + limit.attribute() + "'", limit.attribute());
+    }
+    for (Affinity affinity : spec.placement().affinities()) {
+      checkName("job name in an affinity", affinity.job());
+      checkAttribute(job + "affinity to '" + affinity.job() + "'", affinity.attribute());
+      checkWeight(job, affinity.weight());
+    }
+    for (Preference wish : spec.placement().preferences()) {
+      checkAttribute(job + "preference '" + wish.constraint() + "'", wish.constraint().attribute());
+      checkWeight(job, wish.weight());
+    }
     demand(spec.placement().maxReplicasPerNode() >= 0, job + "max_replicas_per_node is negative");
+  }
+
+  private static void checkWeight(String job, int weight) {
+    demand(weight <= WEIGHT_MAX, job + "weight: %d is more than %d", weight, WEIGHT_MAX);
   }
 
   private static void checkAttribute(String what, String attribute) {

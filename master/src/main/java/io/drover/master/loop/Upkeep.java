@@ -74,7 +74,13 @@ final class Upkeep {
 
   void applied(Applied applied) {
     switch (applied.change()) {
-      case Change.JobPut(Job job) -> jobs.markNow(job.id());
+      case Change.JobPut(Job job) -> {
+        jobs.markNow(job.id());
+        // Whom it kept away may come now.
+        if (applied.jobBefore().filter(Upkeep::keepsOthersAway).isPresent()) {
+          placing.wake();
+        }
+      }
       case Change.JobRemoved(JobId job) -> jobs.forget(job);
       case Change.TaskPut(Task task) -> placing.wakeNow(task);
       case Change.TaskPlaced _ ->
@@ -92,6 +98,10 @@ final class Upkeep {
           Change.TaskNumberReached _,
           Change.OfStore _ -> {}
     }
+  }
+
+  private static boolean keepsOthersAway(Job job) {
+    return !job.spec().placement().affinities().isEmpty();
   }
 
   /** A session came or went: what may be placed, and which deadlines run, is different now. */

@@ -130,6 +130,45 @@ public final class Specs {
         spec.container());
   }
 
+  /** The same with other reservations, rules of placement and priority. */
+  public static JobSpec placed(
+      JobSpec spec, Resources reservations, PlacementRules rules, int priority) {
+    return new JobSpec(
+        spec.stack(),
+        spec.mode(),
+        spec.replicas(),
+        spec.maxConcurrent(),
+        spec.labels(),
+        reservations,
+        spec.limits(),
+        spec.pidsLimit(),
+        rules,
+        spec.ports(),
+        spec.update(),
+        spec.rollback(),
+        spec.restart(),
+        priority,
+        spec.atMostOne(),
+        spec.restarts(),
+        spec.container());
+  }
+
+  /** The same with everything that placing knows of. */
+  public static JobSpec demanding(JobSpec spec) {
+    Constraint constraint = new Constraint("node.labels.zone", true, "a");
+    PlacementRules rules =
+        new PlacementRules(
+            List.of(constraint),
+            List.of("node.hostname"),
+            3,
+            List.of(new SpreadLimit("node.labels.zone", 2)),
+            List.of(
+                new Affinity("j1", "node.id", false, 0), new Affinity("j2", "node.id", true, 5)),
+            List.of(new Preference(constraint, 4)),
+            true);
+    return placed(spec, new Resources(100, 1 << 20, 1 << 22, Map.of("gpu", 1L)), rules, 7);
+  }
+
   /** What a worker of that name says of its machine: 4 cores, 8 GiB. */
   public static NodeFacts facts(String hostname) {
     return new NodeFacts(

@@ -148,7 +148,8 @@ public final class RandomChanges {
 
   private Job job(StateView state) {
     JobId id = new JobId(random.nextInt(4) == 0 ? "team" : "default", "job" + random.nextInt(JOBS));
-    JobSpec spec = Specs.service(random.nextInt(5));
+    JobSpec plain = Specs.service(random.nextInt(5));
+    JobSpec spec = random.nextInt(4) == 0 ? Specs.demanding(plain) : plain;
     Optional<Job> before = state.job(id);
     if (before.isPresent()) {
       Job.Rollout news = new Job.Rollout(pick(Job.Phase.values()), "news");

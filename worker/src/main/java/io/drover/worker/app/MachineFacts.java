@@ -29,7 +29,9 @@ final class MachineFacts {
     Resources given = node.resources().orElse(Resources.NONE);
     return new Resources(
         given.cpuMillis() > 0 ? given.cpuMillis() : machine.cpuMillis(),
-        given.memoryBytes() > 0 ? given.memoryBytes() : machine.memoryBytes());
+        given.memoryBytes() > 0 ? given.memoryBytes() : machine.memoryBytes(),
+        given.diskBytes(),
+        given.devices());
   }
 
   static NodeFacts facts(WorkerConfig.Node node, Optional<EngineFacts> engine, String hostname) {
@@ -93,6 +95,8 @@ final class MachineFacts {
     return io.drover.proto.Resources.newBuilder()
         .setCpuMillis(resources.cpuMillis())
         .setMemoryBytes(resources.memoryBytes())
+        .setDiskBytes(resources.diskBytes())
+        .putAllDevices(resources.devices())
         .build();
   }
 }

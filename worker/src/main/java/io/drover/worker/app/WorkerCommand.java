@@ -72,14 +72,15 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Option(
       names = "--resources",
-      paramLabel = "cpu=N,memory=N",
+      paramLabel = "cpu=N,memory=N,disk=N,NAME=N",
       description =
-          "What the machine has, such as cpu=4,memory=16g (default: what the engine says).")
+          "What the machine has, such as cpu=4,memory=16g,disk=200g,gpu=2 (default: the processors"
+              + " and memory that the engine says, no disk, no devices).")
   private @Nullable String resources;
 
   @Option(
       names = "--reserve",
-      paramLabel = "cpu=N,memory=N",
+      paramLabel = "cpu=N,memory=N,disk=N,NAME=N",
       description = "What is kept for the machine itself.")
   private @Nullable String reserve;
 
@@ -149,7 +150,11 @@ public final class WorkerCommand implements Callable<Integer> {
 
   private Resources amounts(String option, String text) {
     ResourceList list = option(option, text, ResourceList::parse);
-    return new Resources(list.cpuMillis().orElse(0), list.memoryBytes().orElse(0));
+    return new Resources(
+        list.cpuMillis().orElse(0),
+        list.memoryBytes().orElse(0),
+        list.diskBytes().orElse(0),
+        list.devices());
   }
 
   private Map<String, String> labels() {

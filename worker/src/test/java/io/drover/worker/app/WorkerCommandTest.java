@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +45,7 @@ class WorkerCommandTest {
             "--address",
             "host",
             "--resources",
-            "cpu=1.5,memory=4g",
+            "cpu=1.5,memory=4g,disk=100g,gpu=2",
             "--reserve",
             "memory=512m",
             "--label",
@@ -58,7 +59,8 @@ class WorkerCommandTest {
     assertThat(config.cluster()).isEqualTo("c");
     assertThat(config.node().name()).contains("n");
     assertThat(config.node().address()).contains("host");
-    assertThat(config.node().resources()).contains(new Resources(1_500, 4L << 30));
+    assertThat(config.node().resources())
+        .contains(new Resources(1_500, 4L << 30, 100L << 30, Map.of("gpu", 2L)));
     assertThat(config.node().reserved()).isEqualTo(new Resources(0, 512L << 20));
     assertThat(config.node().labels()).containsEntry("zone", "a").containsEntry("disk", "ssd");
     assertThat(config.node().ports()).isEqualTo(new WorkerConfig.PortRange(21_000, 21_999));
@@ -80,7 +82,8 @@ class WorkerCommandTest {
       value = {
         "--masters|nonsense|'nonsense' is not HOST:PORT",
         "--resources|cpu=lots|cpu 'lots' is not cores",
-        "--resources|disk=5|'disk' is no resource",
+        "--resources|mem=5|'mem' is no resource: it is called memory",
+        "--resources|gpu=0|gpu '0' is not 1 to 10000",
         "--reserve|memory=4x|memory '4x' is not bytes",
         "--label|zone|'zone' is not KEY=VALUE",
         "--port-range|5|'5' is not FIRST-LAST",

@@ -1,0 +1,102 @@
+package io.drover.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.master.model.Affinity;
+import io.drover.master.model.JobSpec;
+import io.drover.master.model.PlacementRules;
+import io.drover.master.model.Resources;
+import io.drover.master.model.Specs;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How placing looks from outside: jobs that make room, keep apart and come together. */
+@Timeout(60)
+class PlacementStoriesTest {
+  private static final Resources HALF = new Resources(2_000, 1 << 20);
+
+  private final World world = new World();
+  private final TestMaster master = world.leader("m1");
+
+  @Test
+  void anUrgentJobTakesTheRoomOfAnotherWhichWaitsAndComesBack() {
+    world.worker(master, "n1");
+    master.deploy("batch", Specs.placed(Specs.service(2), HALF, PlacementRules.ANYWHERE, 0));
+    world.pass(1_000);
+    assertThat(master.live("batch")).allMatch(task -> task.state() == TaskState.RUNNING);
+
+    master.deploy("urgent", Specs.placed(Specs.service(1), HALF, preempting(), 50));
+    world.pass(1_000);
+
+    assertThat(master.live("urgent")).allMatch(task -> task.state() == TaskState.RUNNING);
+    assertThat(states("batch")).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.PENDING);
+    assertThat(master.live("batch"))
+        .filteredOn(task -> task.state() == TaskState.PENDING)
+        .allSatisfy(task -> assertThat(task.observed().message()).contains("too little CPU"));
+
+    master.deploy("urgent", Specs.placed(Specs.service(0), HALF, preempting(), 50));
+    world.pass(1_000);
+    assertThat(states("batch")).containsExactly(TaskState.RUNNING, TaskState.RUNNING);
+  }
+
+  @Test
+  void nobodyMakesRoomForAJobThatDoesNotAskForIt() {
+    world.worker(master, "n1");
+    master.deploy("batch", Specs.placed(Specs.service(2), HALF, PlacementRules.ANYWHERE, 0));
+    world.pass(1_000);
+
+    master.deploy("other", Specs.placed(Specs.service(1), HALF, PlacementRules.ANYWHERE, 50));
+    world.pass(1_000);
+
+    assertThat(states("batch")).containsExactly(TaskState.RUNNING, TaskState.RUNNING);
+    assertThat(states("other")).containsExactly(TaskState.PENDING);
+  }
+
+  @Test
+  void aJobWaitsForTheOneThatItMustBeNear() {
+    world.worker(master, "n1");
+    world.worker(master, "n2");
+    master.deploy("web", with(new Affinity("db", "node.id", true, 0)));
+    world.pass(1_000);
+    assertThat(states("web")).containsExactly(TaskState.PENDING);
+
+    master.deploy("db", Specs.service(1));
+    world.pass(1_000);
+
+    assertThat(states("web")).containsExactly(TaskState.RUNNING);
+    assertThat(master.live("web").getFirst().node()).isEqualTo(master.live("db").getFirst().node());
+  }
+
+  @Test
+  void whoMustBeApartIsNotJoinedEither() {
+    world.worker(master, "n1");
+    master.deploy("loner", with(new Affinity("crowd", "node.id", false, 0)));
+    world.pass(1_000);
+    master.deploy("crowd", Specs.service(1));
+    world.pass(1_000);
+    assertThat(states("crowd")).containsExactly(TaskState.PENDING);
+
+    world.worker(master, "n2");
+    world.pass(1_000);
+
+    assertThat(states("crowd")).containsExactly(TaskState.RUNNING);
+    assertThat(states("loner")).containsExactly(TaskState.RUNNING);
+  }
+
+  private static JobSpec with(Affinity affinity) {
+    PlacementRules rules =
+        new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(affinity), List.of(), false);
+    return Specs.placed(Specs.service(1), Resources.NONE, rules, 0);
+  }
+
+  private static PlacementRules preempting() {
+    return new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(), List.of(), true);
+  }
+
+  private List<TaskState> states(String job) {
+    return master.live(job).stream().map(Task::state).toList();
+  }
+}
