@@ -109,6 +109,10 @@ final class Placing {
     Round round = round(ledger.state(), scheduler, tried);
     sweeping = round.cut;
     decide(round, now);
+    if (scheduler.unfinished()) {
+      again = true;
+      placed = true;
+    }
     if (!sweeping) {
       notBefore = placed ? Long.MIN_VALUE : now.monotonicMillis() + PAUSE_MILLIS;
     }

@@ -125,7 +125,10 @@ final class Planner {
           }
         }
       }
-      more = next.cut();
+      more = next.cut() || scheduler.unfinished();
+      if (scheduler.unfinished()) {
+        tried.clear();
+      }
     }
   }
 

@@ -40,6 +40,7 @@ final class Board {
   private final RowNews news;
   private long shape;
   private boolean occupantsMatter;
+  private int looksLeft;
 
   Board(PlacementView view, Promises promises) {
     this.view = view;
@@ -239,6 +240,23 @@ final class Board {
   boolean evicted(int row, TaskId task) {
     return evicted.getOrDefault(row, List.of()).stream()
         .anyMatch(victim -> victim.task().equals(task));
+  }
+
+  /** A round of placing begins: so many tasks of nodes may be looked at in it. */
+  void beginRound(int looks) {
+    looksLeft = looks;
+  }
+
+  /** Whether tasks of nodes may be looked at in this round still. */
+  boolean mayLook() {
+    return looksLeft > 0;
+  }
+
+  /** The tasks that use the row. */
+  List<Occupant> occupants(int row) {
+    List<Occupant> occupants = view.occupants(nodes[row].id());
+    looksLeft -= 1 + occupants.size();
+    return occupants;
   }
 
   /** From now on it is news, too, when a task is told to end. */

@@ -10,6 +10,15 @@ import java.util.Optional;
  * the lowest id. Made when a class needs it first, and kept up to date from then on.
  */
 final class Preemption {
+  /** What {@link #best} says when it has not looked at all nodes yet. */
+  static final int UNKNOWN = -2;
+
+  /**
+   * Tasks that are looked at in one round, about: there may be hundreds on each of thousands of
+   * nodes, and the loop must go on meanwhile.
+   */
+  static final int TASKS_PER_ROUND = 25_000;
+
   private static final int NOWHERE = Integer.MAX_VALUE;
 
   private final TaskClass tasks;
@@ -26,10 +35,7 @@ final class Preemption {
     stale = new BitSet(rows);
     tree = new WinnerTree(rows, this::better);
     Arrays.fill(highest, NOWHERE);
-    for (int row = 0; row < rows; row++) {
-      tree.put(row, judge(row));
-    }
-    tree.play();
+    stale.set(0, rows);
   }
 
   /** The row is not what it was. */
@@ -37,12 +43,15 @@ final class Preemption {
     stale.set(row);
   }
 
-  /** The row where others had best end, or -1 if that helps nowhere. */
+  /** The row where others had best end, -1 if that helps nowhere, or {@link #UNKNOWN}. */
   int best() {
     for (int row = stale.nextSetBit(0); row >= 0; row = stale.nextSetBit(row + 1)) {
+      if (!tasks.board().mayLook()) {
+        return UNKNOWN;
+      }
       tree.replace(row, judge(row));
+      stale.clear(row);
     }
-    stale.clear();
     if (!tasks.spreading().limited()) {
       return tree.best();
     }

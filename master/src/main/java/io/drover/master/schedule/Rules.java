@@ -29,34 +29,26 @@ final class Rules {
   };
 
   /** Stands for the filter that refuses where none does. */
-  static final NodeFilter NOBODY =
-      new NodeFilter() {
-        @Override
-        public boolean admits(TaskClass tasks, int row) {
-          return true;
-        }
-
-        @Override
-        public String summary(TaskClass tasks, int row) {
-          return "";
-        }
-
-        @Override
-        public Refusal refusal(TaskClass tasks, int row) {
-          throw new IllegalStateException("nobody refuses row " + row);
-        }
-      };
+  static final int NOBODY = -1;
 
   private Rules() {}
 
-  /** The first filter that refuses the row, leaving aside how the job's tasks must be spread. */
-  static NodeFilter refusing(TaskClass tasks, int row) {
-    for (NodeFilter filter : FILTERS) {
-      if (!filter.admits(tasks, row)) {
+  /**
+   * The number of the first filter that refuses the row, leaving aside how the job's tasks must be
+   * spread; {@link #NOBODY} if none does.
+   */
+  static int refusing(TaskClass tasks, int row) {
+    for (int filter = 0; filter < FILTERS.length; filter++) {
+      if (!FILTERS[filter].admits(tasks, row)) {
         return filter;
       }
     }
     return NOBODY;
+  }
+
+  /** In a few words why that filter refuses the row. */
+  static String summary(int filter, TaskClass tasks, int row) {
+    return FILTERS[filter].summary(tasks, row);
   }
 
   /** Whether the row would take the task if nothing else were on it, leaving aside the spread. */
@@ -70,9 +62,9 @@ final class Rules {
   }
 
   static Optional<Refusal> refusal(TaskClass tasks, int row) {
-    NodeFilter refusing = refusing(tasks, row);
+    int refusing = refusing(tasks, row);
     if (refusing != NOBODY) {
-      return Optional.of(refusing.refusal(tasks, row));
+      return Optional.of(FILTERS[refusing].refusal(tasks, row));
     }
     return SPREAD.admits(tasks, row) ? Optional.empty() : Optional.of(SPREAD.refusal(tasks, row));
   }

@@ -26,6 +26,7 @@ public final class Scheduler {
   private Promises promises = new Promises();
   private Board board;
   private TaskClasses classes;
+  private boolean unfinished;
 
   public Scheduler(PlacementView view) {
     this.view = view;
@@ -55,6 +56,8 @@ public final class Scheduler {
    */
   public List<Decision> place(List<PendingGroup> groups) {
     catchUp();
+    unfinished = false;
+    board.beginRound(Preemption.TASKS_PER_ROUND);
     groups.forEach(this::withdraw);
     List<Decision> decisions = new ArrayList<>();
     groups.stream()
@@ -64,6 +67,11 @@ public final class Scheduler {
                 .thenComparing(group -> group.tasks().getFirst().id()))
         .forEach(group -> placeGroup(group, decisions));
     return decisions;
+  }
+
+  /** Whether tasks wait for which more nodes would have to be looked at, in another round. */
+  public boolean unfinished() {
+    return unfinished;
   }
 
   /**
@@ -138,6 +146,7 @@ public final class Scheduler {
   private boolean preempt(TaskClass tasks, Task task, List<Decision> decisions) {
     Preemption preemption = tasks.preemption();
     int row = preemption.best();
+    unfinished |= row == Preemption.UNKNOWN;
     if (row < 0) {
       return false;
     }

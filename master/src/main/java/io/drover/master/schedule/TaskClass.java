@@ -86,7 +86,7 @@ final class TaskClass {
 
   /** Whether it still is what one made anew would be, but for the rows that changed. */
   boolean current(JobSpec spec) {
-    return (spec == demand.spec() || spec.equals(demand.spec()))
+    return spec.equals(demand.spec())
         && shape == board.shape()
         && board.news().keeps(position)
         && neighbourhoods.holds(board.view().averseTo(job));
@@ -139,9 +139,9 @@ final class TaskClass {
 
   /** Whether the row may take a task, leaving aside how the job's tasks lie. */
   private int judge(int row) {
-    NodeFilter refusing = Rules.refusing(this, row);
+    int refusing = Rules.refusing(this, row);
     if (refusing != Rules.NOBODY) {
-      refusals.refuse(row, refusing.summary(this, row));
+      refusals.refuse(row, Rules.summary(refusing, this, row));
       return WinnerTree.NONE;
     }
     refusals.admit(row);

@@ -26,7 +26,7 @@ record Victims(int highest, List<Occupant> tasks) {
       return Optional.of(NOBODY);
     }
     List<Occupant> lower = new ArrayList<>();
-    for (Occupant occupant : board.view().occupants(board.node(row).id())) {
+    for (Occupant occupant : board.occupants(row)) {
       if (occupant.ending() || board.evicted(row, occupant.task())) {
         missing.less(occupant.reserved());
       } else if (occupant.priority() < priority) {

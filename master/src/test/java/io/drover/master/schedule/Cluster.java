@@ -36,7 +36,7 @@ final class Cluster implements PlacementView {
   static final long MIB = 1 << 20;
 
   final SortedMap<NodeId, Node> nodes = new TreeMap<>();
-  final List<Put> puts = new ArrayList<>();
+  final Memo<Put> puts = new Memo<>();
 
   /** What a reference promised: to it these tasks are there, to nobody else. */
   final List<Put> promised = new ArrayList<>();
@@ -118,8 +118,9 @@ final class Cluster implements PlacementView {
     return Optional.ofNullable(nodes.get(node));
   }
 
-  private List<Put> on(NodeId node) {
-    return puts.stream().filter(put -> put.node().equals(node)).toList();
+  List<Put> on(NodeId node) {
+    return puts.remembered(
+        node, () -> puts.stream().filter(put -> put.node().equals(node)).toList());
   }
 
   @Override
@@ -144,6 +145,10 @@ final class Cluster implements PlacementView {
 
   @Override
   public Map<NodeId, Integer> tasksByNode(JobId job) {
+    return puts.remembered(job, () -> count(job));
+  }
+
+  private Map<NodeId, Integer> count(JobId job) {
     Map<NodeId, Integer> counts = new HashMap<>();
     for (Put put : puts) {
       if (put.job().equals(job) && !put.ending()) {

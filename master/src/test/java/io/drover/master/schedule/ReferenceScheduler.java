@@ -100,8 +100,8 @@ final class ReferenceScheduler {
 
   /** Who must end on the node, in the order of being taken; empty if no end is enough. */
   private Optional<List<Cluster.Put>> victims(Node node, JobSpec spec) {
-    List<Cluster.Put> staying = new ArrayList<>(cluster.puts);
-    staying.removeIf(put -> !put.node().equals(node.id()) || put.ending());
+    List<Cluster.Put> staying = new ArrayList<>(cluster.on(node.id()));
+    staying.removeIf(Cluster.Put::ending);
     Map<String, Long> missing = missing(node, spec, staying);
     List<Cluster.Put> lower =
         staying.stream()
@@ -196,9 +196,7 @@ final class ReferenceScheduler {
   }
 
   private boolean resources(Node node, JobSpec spec) {
-    return missing(
-            node, spec, cluster.puts.stream().filter(p -> p.node().equals(node.id())).toList())
-        .isEmpty();
+    return missing(node, spec, cluster.on(node.id())).isEmpty();
   }
 
   // --- neighbours

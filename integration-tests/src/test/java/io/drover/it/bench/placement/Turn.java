@@ -101,6 +101,9 @@ final class Turn {
     if (scenario != Scenario.PREEMPTION) {
       return placed;
     }
+    while (cluster.scheduler().unfinished()) {
+      placed += place(groups);
+    }
     if (placed > 0 || before - fillers.size() != TASKS) {
       throw new IllegalStateException("the cluster was not full");
     }
