@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ final class JazzerProcess {
   private static final int HANG_SECONDS = 300;
 
   private final Path folder;
+  private final AtomicBoolean ending = new AtomicBoolean();
 
   /**
    * @param folder for copies of classes, corpora, findings and logs
@@ -106,12 +109,12 @@ final class JazzerProcess {
    */
   private record Ended(int status, Duration cpu, boolean enough) {}
 
-  private static Ended run(List<String> command, FuzzBounds bounds, Path log, OwnFolder temporary)
+  private Ended run(List<String> command, FuzzBounds bounds, Path log, OwnFolder temporary)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Thread interrupted = new Thread(() -> endEarly(process, temporary), "end-early");
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> endEarly(process, temporary), "end-early"));
     Duration cpu = Duration.ZERO;
     boolean enough = false;
     while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
@@ -121,12 +124,16 @@ final class JazzerProcess {
         process.destroyForcibly();
       }
     }
-    Runtime.getRuntime().removeShutdownHook(interrupted);
+    if (ending.get()) {
+      // The runner ends with the thread that ended the process, and begins no other target.
+      new CountDownLatch(1).await();
+    }
     return new Ended(process.exitValue(), cpu, enough);
   }
 
   /** Who ends the runner wants no process and no file of it left. */
-  private static void endEarly(Process process, OwnFolder temporary) {
+  private void endEarly(Process process, OwnFolder temporary) {
+    ending.set(true);
     process.destroyForcibly().onExit().join();
     temporary.close();
   }
