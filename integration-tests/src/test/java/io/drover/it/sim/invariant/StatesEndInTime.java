@@ -70,7 +70,8 @@ public final class StatesEndInTime extends Invariant {
   @Override
   public void committed(Entry entry, Touched touched) {
     for (TaskId id : touched.tasks()) {
-      Optional<Task> task = truth.state().task(id).filter(Task::occupies).filter(StatesEndInTime::hasDeadline);
+      Optional<Task> task =
+          truth.state().task(id).filter(Task::occupies).filter(StatesEndInTime::hasDeadline);
       if (task.isEmpty()) {
         spells.remove(id);
       } else {
