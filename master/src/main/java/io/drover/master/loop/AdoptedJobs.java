@@ -69,14 +69,33 @@ final class AdoptedJobs {
             order.task(),
             order.job(),
             version,
-            order.slot(),
+            order.spec().mode().perNode() ? slotOn(node, order) : order.slot(),
             order.spec().mode().perNode() ? Optional.of(node) : Optional.empty(),
             time,
             time,
             Optional.of(new Placement(node, order.ports())),
-            order.goal(),
+            // A worker that was told to drop it has no order to stop it.
+            seen.state() == TaskState.STOPPING ? TaskGoal.STOP : order.goal(),
             seen);
     ledger.decide(new Change.TaskPut(task), now);
+  }
+
+  /** A node's own slot of a per-node job: a number that another node has by now is not its own. */
+  private int slotOn(NodeId node, HeldOrder order) {
+    Set<Integer> others = new TreeSet<>();
+    Optional<Integer> own = Optional.empty();
+    for (Task task : ledger.state().tasksOf(order.job()).all()) {
+      if (task.pinned().equals(Optional.of(node))) {
+        own = Optional.of(task.slot());
+      } else {
+        others.add(task.slot());
+      }
+    }
+    int slot = own.orElse(order.slot());
+    while (own.isEmpty() && others.contains(slot)) {
+      slot++;
+    }
+    return slot;
   }
 
   private static Job first(HeldOrder order, long time) {
@@ -116,6 +135,12 @@ final class AdoptedJobs {
         job.createdMillis(),
         job.updatedMillis(),
         job.rollout());
+  }
+
+  /** Whether there is a job whose tasks may run at most once. */
+  boolean anyAtMostOnce() {
+    return ledger.state().jobs().values().stream()
+        .anyMatch(job -> job.versions().values().stream().anyMatch(JobSpec::atMostOne));
   }
 
   /** Sees that nothing of what was taken in is too much, in the jobs that were touched. */

@@ -42,6 +42,7 @@ final class Adoption {
   private final Ledger ledger;
   private final Sessions sessions;
   private final Assigner assigner;
+  private final NodeWatch nodes;
   private final CoreConfig config;
   private final AdoptedJobs jobs;
   private final Map<WorkerLink, Guest> asked = new HashMap<>();
@@ -49,10 +50,12 @@ final class Adoption {
   private final Set<NodeId> done = new TreeSet<>();
   private long startedAt;
 
-  Adoption(Ledger ledger, Sessions sessions, Assigner assigner, CoreConfig config) {
+  Adoption(
+      Ledger ledger, Sessions sessions, Assigner assigner, NodeWatch nodes, CoreConfig config) {
     this.ledger = ledger;
     this.sessions = sessions;
     this.assigner = assigner;
+    this.nodes = nodes;
     this.config = config;
     this.jobs = new AdoptedJobs(ledger);
   }
@@ -206,6 +209,10 @@ final class Adoption {
 
   private boolean waitedFor(Moment now) {
     long waited = now.monotonicMillis() - startedAt;
+    if (waited < nodes.fencedAfterMillis() && jobs.anyAtMostOnce()) {
+      // A worker that nobody knows of may run such a task until its lease is over.
+      return false;
+    }
     return waited >= config.graceMillis()
         || (waited >= ADOPTION_MILLIS_MIN && awaited() == 0 && asked.isEmpty());
   }

@@ -76,7 +76,7 @@ public final class MasterCore {
     this.events = new EventLog(config.bounds().eventsKept());
     this.news = new News(ledger, sessions, orders, upkeep, events);
     Assigner assigner = new Assigner(ledger, sessions, orders);
-    this.adoption = new Adoption(ledger, sessions, assigner, config);
+    this.adoption = new Adoption(ledger, sessions, assigner, nodes, config);
     this.workers = new WorkerDesk(ledger, sessions, orders, assigner, adoption, this::raise);
     this.restores = new RestoreDesk(ledger);
     this.writes = new WriteDesk(ledger, restores);

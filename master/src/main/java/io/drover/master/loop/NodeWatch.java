@@ -90,7 +90,7 @@ final class NodeWatch {
    * until it noticed its end. When the lease is over the worker's fence, if not the worker, kills
    * what there is. All of it is timed by the worker's clock, which may run slower than this one.
    */
-  private long fencedAfterMillis() {
+  long fencedAfterMillis() {
     return config.leaseMillis()
         + config.leaseMillis() / DRIFT_SHARE
         + DEPOSED_LEADER_MILLIS

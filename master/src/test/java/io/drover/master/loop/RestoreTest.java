@@ -408,12 +408,55 @@ final class RestoreTest {
     Set<TaskId> ran = running();
     assertThat(ran).hasSize(1);
     TestMaster master = wiped();
-    restore(master, saved);
+    master.send("restore", new Command.Restore(saved));
     after.pass(60_000);
     assertThat(running()).isEqualTo(ran);
     assertThat(master.core.state().tasks())
         .filteredOn(task -> task.state() == TaskState.PENDING)
         .isEmpty();
+  }
+
+  @Test
+  void aTaskThatRunsAtMostOnceIsNotReplacedBeforeTheLeaseOfAWorkerThatNobodyKnowsIsOver() {
+    JobSpec one = Specs.with(Specs.service(2), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
+    old.deploy("one", one);
+    assertThat(w2.running()).hasSize(1);
+    w2.silence();
+    after.pass(1_000);
+    TestMaster master = after.leader("n1");
+    after.workers.put("w1", w1);
+    w1.join(master);
+    after.settle();
+    master.send("adopt", new Command.Restore(SavedState.NONE));
+    after.pass(World.GRACE_MILLIS);
+    assertThat(master.core.state().founding().adopting()).isTrue();
+    assertThat(w1.running()).hasSize(1);
+    after.pass(60_000);
+    assertThat(master.core.state().founding().adopting()).isFalse();
+  }
+
+  @Test
+  void aPerNodeTaskThatComesLateGetsASlotOfItsOwn() {
+    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
+    w1.silence();
+    TestMaster master = after.leader("n1");
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w2.join(master);
+    TestWorker w3 = after.worker(master, "w3");
+    after.settle();
+    restore(master, SavedState.NONE);
+    after.pass(1_000);
+    assertThat(w3.running()).hasSize(1);
+    w1.speak();
+    w1.join(master);
+    after.pass(60_000);
+    assertThat(running(master)).hasSize(3);
+    assertThat(
+            master.core.state().tasksOf(new JobId("default", "each")).all().stream()
+                .map(Task::slot)
+                .distinct())
+        .hasSize(3);
   }
 
   @Test

@@ -41,8 +41,12 @@ public final class Agent implements Orders {
   private final Cleaner cleaner;
   private final ContainerFinder finder;
   private final Feasibility feasibility = new Feasibility();
+
   // Statuses of an earlier life of this process are older news than any of this one.
-  private final long firstSequence;
+
+  /** Above that of every report of a task that is forgotten: a task may come again. */
+  private long firstSequence;
+
   private String trouble = "";
   private long leaseEndMillis;
   private boolean stopped;
@@ -223,6 +227,7 @@ public final class Agent implements Orders {
     TaskId id = entry.order().id();
     boolean runs = containers.of(id).stream().anyMatch(SeenContainer::running);
     if (entry.unwanted() && entry.life().state().ended() && !runs && tasks.remove(id, entry)) {
+      firstSequence = Math.max(firstSequence, entry.reported().sequence() + 1);
       entry.wakeBy(null);
       entry.nextOperation();
       log.info("task={} name={} forgotten", id, entry.order().slot());

@@ -149,6 +149,17 @@ class AgentTest {
     assertThat(world.agent.statuses()).hasSize(1);
   }
 
+  /** After a restore masters may order a task again that they had told this worker to drop. */
+  @Test
+  void aTaskThatWasForgottenAndComesAgainIsReportedWithHigherNumbers() {
+    world.assign(Tasks.service("t1"));
+    world.assign();
+    long last = world.reports.getLast().sequence();
+    world.assign(Tasks.stopped(Tasks.service("t1")));
+    assertThat(world.state("t1")).isEqualTo(TaskState.STOPPED);
+    assertThat(world.reports.getLast().sequence()).isGreaterThan(last);
+  }
+
   @Test
   void foreignContainersAreNeverTouched() {
     Map<String, String> otherNode = new HashMap<>(AgentWorld.LABELS.owner());

@@ -1,44 +1,60 @@
 package io.drover.it.sim.invariant;
 
-import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * A healthy container is never stopped because a master, ZooKeeper or a network failed: whenever a
  * worker ends one, its task was told to end, is over, or was given up with its node after the grace
  * time. Exempt are those that their own health check condemns, and those of <em>at most one</em>
- * jobs, for which a lost lease is a reason.
+ * jobs, for which a lost lease is a reason. What was told to end before the store was wiped may
+ * end, though a snapshot wants it to run.
  */
 public final class HealthyContainersStay extends Invariant {
   private final Truth truth;
+  private final WhatRuns runs;
   private final Predicate<Container> exempt;
+  private final Set<Container> told = new HashSet<>();
 
   /**
    * Watches.
    *
    * @param exempt whether there are other good reasons to end the container now
    */
-  public HealthyContainersStay(Verdict verdict, Truth truth, Predicate<Container> exempt) {
+  public HealthyContainersStay(
+      Verdict verdict, Truth truth, WhatRuns runs, Predicate<Container> exempt) {
     super(verdict);
     this.truth = truth;
+    this.runs = runs;
     this.exempt = exempt;
   }
 
   @Override
+  public void wiped() {
+    runs.all().stream().filter(container -> !wanted(container)).forEach(told::add);
+  }
+
+  private boolean wanted(Container container) {
+    return truth
+        .state()
+        .task(TaskId.parse(container.task()))
+        .filter(known -> known.goal() == TaskGoal.RUN && !known.ended())
+        .isPresent();
+  }
+
+  @Override
   public void ended(Container container, Ended how) {
-    if (how.cause() != Ended.Cause.WORKER || container.task().isEmpty()) {
+    boolean wasTold = told.remove(container);
+    if (how.cause() != Ended.Cause.WORKER || container.task().isEmpty() || wasTold) {
       return;
     }
-    Optional<Task> task = truth.state().task(TaskId.parse(container.task()));
-    boolean wanted =
-        task.filter(known -> known.goal() == TaskGoal.RUN && !known.ended()).isPresent();
-    if (wanted && !exempt.test(container)) {
+    if (wanted(container) && !exempt.test(container)) {
       broken(
           "%s was ended by its worker; its task is to run and is %s",
-          container, task.orElseThrow().state());
+          container, truth.state().task(TaskId.parse(container.task())).orElseThrow().state());
     }
   }
 }

@@ -92,6 +92,14 @@ public final class Mutants {
               "HealthyContainersStay",
               callGives(AGENT + "Agent", "leaseExpired", "Kind", "atMostOne", Constant.TRUE)),
           Mutant.of(
+              "takes the tasks of a lost store for strangers",
+              "RestoreStopsNothing",
+              returns(LOOP + "Adoption", "strange", Constant.ZERO)),
+          Mutant.of(
+              "restores nothing of a snapshot",
+              "SnapshotComesBack",
+              returns(STATE + "ClusterState", "takeIn", Constant.NOTHING)),
+          Mutant.of(
               "gives nodes up at once",
               "NodesAreLostForAReason",
               callGives(LOOP + "NodeWatch", "tick", "CoreConfig", "graceMillis", Constant.ZERO)),

@@ -58,7 +58,7 @@ final class Promises {
             verdict, container -> single(container) && !cluster.startedLate(container)));
     Predicate<Container> exempt =
         container -> single(container) || programs.sickens(container.labels());
-    watch.add(new HealthyContainersStay(verdict, truth, exempt));
+    watch.add(new HealthyContainersStay(verdict, truth, runs, exempt));
     stopsNothing = watch.add(new RestoreStopsNothing(verdict, truth, runs, exempt));
     watch.add(new NodesAreLostForAReason(verdict, touch::lately));
     watch.add(new StatesEndInTime(verdict, truth, cluster.world().agenda(), touch::attended));
