@@ -14,7 +14,8 @@ enum Benchmark {
   C2M("c2m", ScaleBench::run),
   CORE("core", CoreBench::run),
   LOG("log", LogBench::run),
-  RPC("rpc", RpcBench::run);
+  RPC("rpc", RpcBench::run),
+  TRACE("trace", TraceBench::run);
 
   private final String text;
   private final Measurement measurement;

@@ -66,7 +66,10 @@ final class FailoverBench {
 
   private void killLeader() {
     Master victim = SettledMasters.leading(cluster);
-    large.await("every worker is synced", STEP_SECONDS_MAX, () -> synced() == workers);
+    large.await(
+        "every worker is synced",
+        STEP_SECONDS_MAX,
+        () -> large.fleet().synced(victim.getEpoch() - 1) == workers);
     long epoch = victim.getEpoch();
     final long taken = counts.tasksTaken();
     final long lost = counts.stopsOrdered() + counts.forgotten();
@@ -81,14 +84,10 @@ final class FailoverBench {
         after(
             killed,
             "every worker is synced with the new leader",
-            () -> counts.assignments(epoch + 1) + counts.assignments(epoch + 2) >= workers));
+            () -> large.fleet().synced(epoch) == workers));
     cluster.up();
     restarted +=
         counts.tasksTaken() - taken - 1 + counts.stopsOrdered() + counts.forgotten() - lost;
-  }
-
-  private long synced() {
-    return large.fleet().synced();
   }
 
   private void tell(Report report) {

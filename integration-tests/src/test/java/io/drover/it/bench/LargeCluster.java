@@ -2,6 +2,7 @@ package io.drover.it.bench;
 
 import io.drover.it.cluster.Eventually;
 import io.drover.it.cluster.LocalCluster;
+import io.drover.it.load.Fate;
 import io.drover.it.load.FleetPlan;
 import io.drover.it.load.SimulatedFleet;
 import io.drover.it.load.StoreSize;
@@ -10,6 +11,7 @@ import io.drover.proto.DeployCommand;
 import io.drover.proto.JobMode;
 import io.drover.proto.JobSpec;
 import io.drover.proto.Resources;
+import io.drover.proto.TaskOrder;
 import io.drover.proto.WriteResponse;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Three masters as real processes with their ZooKeeper, and a fleet of simulated workers. */
@@ -33,15 +36,11 @@ final class LargeCluster implements AutoCloseable {
 
   private final LocalCluster cluster;
   private final SimulatedFleet fleet;
-  private final StoreSize store;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private LargeCluster(LocalCluster cluster, SimulatedFleet fleet) {
     this.cluster = cluster;
     this.fleet = fleet;
-    this.store =
-        new StoreSize(
-            cluster.zooKeeper().toString(), "/drover/" + cluster.name(), STORE_LOOK_PAUSE);
   }
 
   /**
@@ -50,6 +49,15 @@ final class LargeCluster implements AutoCloseable {
    * @param heap of each master, as the JVM takes it
    */
   static LargeCluster start(int workers, String heap) {
+    return start(workers, heap, order -> Fate.RUNS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param fates what becomes of each task
+   */
+  static LargeCluster start(int workers, String heap, Function<TaskOrder, Fate> fates) {
     LocalCluster cluster =
         LocalCluster.startMasters(
             MASTERS,
@@ -68,10 +76,11 @@ final class LargeCluster implements AutoCloseable {
             .setMemoryBytes(NODE_MEMORY_BYTES)
             .build();
     SimulatedFleet fleet =
-        SimulatedFleet.start(FleetPlan.of(cluster.name(), cluster.masters(), workers, node));
+        SimulatedFleet.start(
+            FleetPlan.of(cluster.name(), cluster.masters(), workers, node).with(fates));
     LargeCluster large = new LargeCluster(cluster, fleet);
     try {
-      large.await("every worker is assigned", 120, () -> fleet.synced() == workers);
+      large.await("every worker is assigned", 120, () -> fleet.synced(0) == workers);
     } catch (ConditionTimeoutException e) {
       large.close();
       throw e;
@@ -87,8 +96,10 @@ final class LargeCluster implements AutoCloseable {
     return fleet;
   }
 
-  StoreSize store() {
-    return store;
+  /** Looks at what is in ZooKeeper from now on; to be closed. */
+  StoreSize watchStore() {
+    return new StoreSize(
+        cluster.zooKeeper().toString(), "/drover/" + cluster.name(), STORE_LOOK_PAUSE);
   }
 
   /** The master of a name such as "master-1". */
@@ -143,7 +154,6 @@ final class LargeCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
     http.close();
     fleet.close();
     cluster.close();

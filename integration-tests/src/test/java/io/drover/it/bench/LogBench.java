@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class LogBench {
   private static final int MEMBERS = 3;
-  private static final int FULL_ENTRIES = 64;
+  private static final int FULL_ENTRIES = 96;
   private static final int SMALL_ENTRIES = 400;
   private static final int SINGLE_ENTRIES = 60;
 
@@ -96,12 +96,17 @@ final class LogBench {
   private static final class Pair {
     private final List<Double> logValues = new ArrayList<>();
     private final List<Double> rawValues = new ArrayList<>();
+    private int turns;
     private Report.Series log = new Report.Series("", "", List.of());
     private Report.Series raw = new Report.Series("", "", List.of());
 
     void add(boolean counts, Lane one, Lane other, Function<Lane, List<Double>> measure) {
-      List<Double> ofLog = measure.apply(one);
-      List<Double> ofRaw = measure.apply(other);
+      // Who goes first changes, for the second may have to wait for the first one's bytes.
+      turns++;
+      List<Double> first = measure.apply(turns % 2 == 0 ? one : other);
+      List<Double> second = measure.apply(turns % 2 == 0 ? other : one);
+      List<Double> ofLog = turns % 2 == 0 ? first : second;
+      List<Double> ofRaw = turns % 2 == 0 ? second : first;
       if (counts) {
         logValues.addAll(ofLog);
         rawValues.addAll(ofRaw);

@@ -2,6 +2,7 @@ package io.drover.it.bench;
 
 import io.drover.it.cluster.Eventually;
 import io.drover.it.load.FleetCounts;
+import io.drover.it.load.StoreSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ final class ScaleBench {
     int jobs = Math.max(1, (int) Math.round(JOBS * options.scale()));
     long tasks = (long) jobs * TASKS_PER_JOB;
     Report report = new Report();
-    try (LargeCluster large = LargeCluster.start(workers, HEAP)) {
+    try (LargeCluster large = LargeCluster.start(workers, HEAP);
+        StoreSize store = large.watchStore()) {
       Map<String, Double> before = cpuSeconds(large);
       MasterProcess leader = large.leader();
       FleetCounts counts = large.fleet().counts();
@@ -61,7 +63,9 @@ final class ScaleBench {
       report.figure("workers", "", workers);
       List.of(placed, taken, running).forEach(curve -> curve.tell(report));
       processorTime(report, large, before, tasks);
-      leaderFigures(report, large, leader);
+      leaderFigures(report, leader);
+      report.figure("bytes in ZooKeeper at most", "MiB", store.peakBytes() / 1048576.0);
+      report.note("looked at ZooKeeper %d times", store.looks());
     }
     return report;
   }
@@ -105,7 +109,7 @@ final class ScaleBench {
     }
   }
 
-  private static void leaderFigures(Report report, LargeCluster large, MasterProcess leader) {
+  private static void leaderFigures(Report report, MasterProcess leader) {
     GcLog collections = leader.collections();
     if (!collections.pausesMillis().isEmpty()) {
       report.millis("leader's pauses for garbage collection", collections.pausesMillis());
@@ -125,7 +129,5 @@ final class ScaleBench {
         "ms",
         1e3 * metrics.getOrDefault("drover_loop_turn_cpu_max_seconds", 0.0));
     report.figure("leader's turns", "", metrics.getOrDefault("drover_loop_turns_total", 0.0));
-    report.figure("bytes in ZooKeeper at most", "MiB", large.store().peakBytes() / 1048576.0);
-    report.note("looked at ZooKeeper %d times", large.store().looks());
   }
 }

@@ -1,7 +1,5 @@
 package io.drover.it.load;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened to a fleet so far, all its workers together. Thread-safe. */
@@ -12,7 +10,6 @@ public final class FleetCounts {
   private final LongAdder ended = new LongAdder();
   private final LongAdder forgotten = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final Map<Long, LongAdder> assignments = new ConcurrentHashMap<>();
 
   FleetCounts() {}
 
@@ -46,11 +43,6 @@ public final class FleetCounts {
     return refused.sum();
   }
 
-  /** How many whole assignments came from the leader of this epoch. */
-  public long assignments(long epoch) {
-    return of(epoch).sum();
-  }
-
   void taken(int tasks) {
     tasksTaken.add(tasks);
   }
@@ -73,13 +65,5 @@ public final class FleetCounts {
 
   void workerRefused() {
     refused.increment();
-  }
-
-  void assigned(long epoch) {
-    of(epoch).increment();
-  }
-
-  private LongAdder of(long epoch) {
-    return assignments.computeIfAbsent(epoch, any -> new LongAdder());
   }
 }

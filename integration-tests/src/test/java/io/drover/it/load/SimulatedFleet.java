@@ -72,9 +72,13 @@ public final class SimulatedFleet implements AutoCloseable {
     return counts;
   }
 
-  /** How many workers were assigned their tasks by the leader that they know last. */
-  public long synced() {
-    return workers.stream().filter(SimulatedWorker::synced).count();
+  /**
+   * How many workers were assigned their tasks by the leader that they know last.
+   *
+   * @param pastEpoch leaders up to this epoch do not count
+   */
+  public long synced(long pastEpoch) {
+    return workers.stream().filter(worker -> worker.synced(pastEpoch)).count();
   }
 
   /** The worker of this number, from 0 on. */

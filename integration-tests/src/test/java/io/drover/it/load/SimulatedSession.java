@@ -43,10 +43,15 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
   private @Nullable RpcStream<WorkerMessage> stream;
   private long batches;
   private long welcomedEpoch;
+
+  /** How many tasks had started to run when the last Hello told of all of them. */
+  private long toldRunning;
+
   private boolean awaitsWelcome;
   private boolean leader;
   private boolean closed;
   private boolean frozen;
+  private boolean away;
   private int failures;
 
   SimulatedSession(SimulatedFleet fleet, SimulatedWorker worker, HostPort master) {
@@ -73,7 +78,7 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
     synchronized (worker) {
       if (made == null) {
         connectLater();
-      } else if (closed) {
+      } else if (closed || away) {
         made.close();
       } else {
         connection = made;
@@ -87,7 +92,7 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
   }
 
   private void connectLater() {
-    if (!closed) {
+    if (!closed && !away) {
       long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(failures++, 6), PAUSE_MILLIS_MAX);
       long spread = ThreadLocalRandom.current().nextLong(pause);
       fleet.after(
@@ -118,6 +123,21 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
 
   void freeze() {
     frozen = true;
+  }
+
+  /** Breaks off and stays away until {@link #back}. */
+  void leave() {
+    away = true;
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  void back() {
+    if (away && !closed) {
+      away = false;
+      connectLater();
+    }
   }
 
   void close() {
@@ -157,6 +177,8 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
       case ASSIGNMENT -> {
         long epoch = message.getAssignment().getEpoch();
         if (worker.admits(epoch)) {
+          // It comes when what the Hello told is durable.
+          worker.acknowledgedUpTo(toldRunning);
           report(worker.assigned(epoch, message.getAssignment().getTasksList()));
         }
       }
@@ -176,7 +198,7 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
       }
       case ACK -> {
         while (!underWay.isEmpty() && underWay.peek().number() <= message.getAck().getSequence()) {
-          fleet.counts().acknowledged(underWay.remove().running());
+          worker.acknowledged(underWay.remove().running());
         }
       }
       case REFUSAL -> fleet.counts().workerRefused();
@@ -199,6 +221,8 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
 
   private void sayHello() {
     awaitsWelcome = true;
+    underWay.clear();
+    toldRunning = worker.startedRunning();
     send(worker.hello());
   }
 

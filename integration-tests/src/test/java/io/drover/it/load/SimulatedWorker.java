@@ -35,6 +35,8 @@ public final class SimulatedWorker {
   private final Map<Long, Held> held = new HashMap<>();
   private long epoch;
   private long syncedEpoch;
+  private long startedRunning;
+  private long acknowledgedRunning;
 
   SimulatedWorker(SimulatedFleet fleet, String id, Resources resources) {
     this.fleet = fleet;
@@ -76,6 +78,16 @@ public final class SimulatedWorker {
     sessions.forEach(SimulatedSession::freeze);
   }
 
+  /** Breaks its connections off and is back after so long, with all it held. */
+  public synchronized void leaveFor(long millis) {
+    sessions.forEach(SimulatedSession::leave);
+    fleet.after(millis, this::back);
+  }
+
+  private synchronized void back() {
+    sessions.forEach(SimulatedSession::back);
+  }
+
   /** Ends its connections, as a machine that is switched off; it does not come back. */
   public synchronized void close() {
     sessions.forEach(SimulatedSession::close);
@@ -89,15 +101,33 @@ public final class SimulatedWorker {
     sessions.forEach(session -> session.beat(message));
   }
 
-  /** Whether the leader of the highest known epoch has assigned its tasks. */
-  synchronized boolean synced() {
-    return syncedEpoch > 0 && syncedEpoch == epoch;
+  /** Whether the leader of the highest known epoch, past this one, has assigned its tasks. */
+  synchronized boolean synced(long pastEpoch) {
+    return syncedEpoch > pastEpoch && syncedEpoch == epoch;
   }
 
   /** Hears of a leadership; false if a higher one is known. */
   boolean admits(long heard) {
     epoch = Math.max(epoch, heard);
     return heard == epoch;
+  }
+
+  /** How many tasks have ever started to run here. */
+  long startedRunning() {
+    return startedRunning;
+  }
+
+  /** The leader has it for good that so many more tasks run. */
+  void acknowledged(int running) {
+    acknowledgedRunning += running;
+    fleet.counts().acknowledged(running);
+  }
+
+  /** The leader has it for good that the first so many tasks run or ran. */
+  void acknowledgedUpTo(long running) {
+    if (running > acknowledgedRunning) {
+      acknowledged((int) (running - acknowledgedRunning));
+    }
   }
 
   WorkerMessage hello() {
@@ -130,7 +160,6 @@ public final class SimulatedWorker {
   /** The whole set of tasks that the leader wants here; the statuses to answer with. */
   List<TaskStatus> assigned(long leader, List<TaskOrder> orders) {
     syncedEpoch = leader;
-    fleet.counts().assigned(leader);
     Set<Long> wanted = new HashSet<>(2 * orders.size());
     orders.forEach(order -> wanted.add(number(order.getTaskId())));
     held.entrySet()
@@ -205,6 +234,7 @@ public final class SimulatedWorker {
 
   private TaskStatus become(long task, Held now) {
     held.put(task, now);
+    startedRunning += now.state() == TaskState.RUNNING ? 1 : 0;
     return status(task, now);
   }
 

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 
 /** Jobs in the log. */
 final class LogJobs {
+  private static final KnownIds IDS = new KnownIds();
+
   private LogJobs() {}
 
   static LogJobId write(JobId id) {
@@ -33,7 +35,7 @@ final class LogJobs {
   }
 
   static JobId read(LogJobId message) {
-    return new JobId(
+    return IDS.job(
         message.getNamespace().isEmpty() ? JobId.DEFAULT_NAMESPACE : message.getNamespace(),
         message.getName());
   }

@@ -1,6 +1,6 @@
 package io.drover.master.codec;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
@@ -14,15 +14,14 @@ import io.drover.proto.LogObservation;
 import io.drover.proto.LogTask;
 import io.drover.proto.LogTaskPlaced;
 import io.drover.proto.PortBinding;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Tasks in the log. */
 final class LogTasks {
-  private static final HexFormat HEX = HexFormat.of();
-  private static final String HEX_DIGITS = "0123456789abcdef";
+
+  private static final KnownIds IDS = new KnownIds();
 
   private LogTasks() {}
 
@@ -74,11 +73,10 @@ final class LogTasks {
             .setFinishedAtMillis(seen.finishedAtMillis())
             .setImageDigest(seen.imageDigest())
             .setHealth(seen.health());
-    if (isHex(seen.containerId())) {
-      message.setContainerId(ByteString.copyFrom(HEX.parseHex(seen.containerId())));
-    } else {
-      message.setContainerName(seen.containerId());
-    }
+    HexText.bytes(seen.containerId())
+        .ifPresentOrElse(
+            bytes -> message.setContainerId(UnsafeByteOperations.unsafeWrap(bytes)),
+            () -> message.setContainerName(seen.containerId()));
     seen.exitCode().ifPresent(message::setExitCode);
     return message.build();
   }
@@ -90,7 +88,7 @@ final class LogTasks {
         message.getMessage(),
         message.getContainerId().isEmpty()
             ? message.getContainerName()
-            : HEX.formatHex(message.getContainerId().toByteArray()),
+            : HexText.of(message.getContainerId().toByteArray()),
         message.hasExitCode() ? OptionalInt.of(message.getExitCode()) : OptionalInt.empty(),
         message.getAttempts(),
         message.getOomKilled(),
@@ -112,11 +110,11 @@ final class LogTasks {
   static Change.TaskPlaced read(LogTaskPlaced message) {
     return new Change.TaskPlaced(
         new TaskId(message.getTask()),
-        new Placement(new NodeId(message.getNode()), ports(message.getPortsList())));
+        new Placement(IDS.node(message.getNode()), ports(message.getPortsList())));
   }
 
   private static Optional<NodeId> node(String name) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(new NodeId(name));
+    return name.isEmpty() ? Optional.empty() : Optional.of(IDS.node(name));
   }
 
   private static List<PortAssignment> ports(List<PortBinding> messages) {
@@ -139,11 +137,5 @@ final class LogTasks {
         .setProtocol(port.protocol())
         .setHostIp(port.hostIp())
         .build();
-  }
-
-  private static boolean isHex(String text) {
-    return !text.isEmpty()
-        && text.length() % 2 == 0
-        && text.chars().allMatch(c -> HEX_DIGITS.indexOf(c) >= 0);
   }
 }

@@ -1,0 +1,54 @@
+package io.drover.master.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Lower-case hexadecimal text and the half as many bytes that it stands for. */
+final class HexText {
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte NONE = -1;
+  private static final byte[] VALUES = values();
+
+  private HexText() {}
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    Arrays.fill(values, NONE);
+    for (byte i = 0; i < DIGITS.length; i++) {
+      values[DIGITS[i]] = i;
+    }
+    return values;
+  }
+
+  /** The bytes; nothing if the text is empty or no such text. */
+  static Optional<byte[]> bytes(String text) {
+    if (text.isEmpty() || text.length() % 2 != 0) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[text.length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      int high = value(text.charAt(2 * i));
+      int low = value(text.charAt(2 * i + 1));
+      if ((high | low) < 0) {
+        return Optional.empty();
+      }
+      bytes[i] = (byte) (high << 4 | low);
+    }
+    return Optional.of(bytes);
+  }
+
+  /** The text of these bytes. */
+  static String of(byte[] bytes) {
+    byte[] text = new byte[2 * bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      text[2 * i] = DIGITS[bytes[i] >> 4 & 15];
+      text[2 * i + 1] = DIGITS[bytes[i] & 15];
+    }
+    return new String(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int value(char digit) {
+    return digit < VALUES.length ? VALUES[digit] : NONE;
+  }
+}
