@@ -5,6 +5,7 @@ import io.drover.compose.ComposeException;
 import io.drover.compose.ComposeProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -55,6 +56,11 @@ final class Failures {
         err.println("  " + known.remedy());
       }
       return known.exitCode();
+    }
+    if (thrown instanceof InvalidPathException path) {
+      // Such as a letter that the locale of this process has no bytes for.
+      line("'" + path.getInput() + "' cannot be the name of a file: " + path.getReason());
+      return ExitCode.USAGE;
     }
     if (thrown instanceof DroverException failure) {
       line(firstLine(failure));

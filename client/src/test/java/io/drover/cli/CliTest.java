@@ -213,4 +213,11 @@ class CliTest {
     assertThat(cli.run("--help")).isZero();
     assertThat(cli.err()).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run -v ./a\0:/data app", "deploy -f a\0", "snapshot inspect a\0"})
+  void whatCannotNameAFileIsAMistakeOfTheCommandLine(String line) {
+    assertThat(cli.run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).doesNotContain("internal error").contains("a\0");
+  }
 }
