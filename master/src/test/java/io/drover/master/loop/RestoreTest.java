@@ -4,29 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.base.Epoch;
 import io.drover.master.loop.TestMaster.Answer;
-import io.drover.master.model.Constraint;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
-import io.drover.master.model.PlacementRules;
-import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
-import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
-import io.drover.master.model.TaskState;
-import io.drover.master.model.UpdatePolicy;
-import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
 import io.drover.master.port.SavedState;
-import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
-import io.drover.master.state.Change;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,72 +27,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** The store is lost and its state brought back, while the workers run on. */
 @Timeout(60)
-final class RestoreTest {
-  private static final int PART = 3;
+final class RestoreTest extends LostStore {
   private static final CoreConfig.Bounds SMALL_ENTRIES =
       new CoreConfig.Bounds(
           1_024, 4, 5_000, 4 << 20, 16 << 20, 10_000, 20_000, 3_600_000, 1_000, 4_096);
-
-  private final World before = new World();
-  private final World after = new World();
-  private final TestMaster old = before.leader("m1");
-  private final TestWorker w1 = before.worker(old, "w1");
-  private final TestWorker w2 = before.worker(old, "w2");
-
-  private static SavedState snapshot(TestMaster master) {
-    Answer<SnapshotResult> answer = new Answer<>();
-    master.give(new ClientMessage.Snapshot(false, answer));
-    SnapshotResult.Cut cut = (SnapshotResult.Cut) answer.get();
-    List<List<Change>> parts = new ArrayList<>();
-    for (int i = 0; i < cut.changes().size(); i += PART) {
-      parts.add(List.copyOf(cut.changes().subList(i, Math.min(i + PART, cut.changes().size()))));
-    }
-    SavedState saved = new SavedState(cut.epoch(), parts);
-    saved.check();
-    return saved;
-  }
-
-  private Set<TaskId> running() {
-    Set<TaskId> all = new TreeSet<>(w1.running());
-    all.addAll(w2.running());
-    return all;
-  }
-
-  /** The store is wiped: a new leader on an empty one, and the old workers come to it. */
-  private TestMaster wiped() {
-    return wiped(CoreConfig.Bounds.DEFAULT);
-  }
-
-  private TestMaster wiped(CoreConfig.Bounds bounds) {
-    after.pass(1_000);
-    TestMaster master = after.master("n1", bounds);
-    master.elect();
-    after.settle();
-    after.workers.put("w1", w1);
-    after.workers.put("w2", w2);
-    w1.join(master);
-    w2.join(master);
-    after.settle();
-    return master;
-  }
-
-  private void restore(TestMaster master, SavedState saved) {
-    Answer<WriteResult> answer = master.send("restore", new Command.Restore(saved));
-    after.settle();
-    assertThat(answer.get()).isInstanceOf(WriteResult.Accepted.class);
-    after.pass(World.GRACE_MILLIS);
-    assertThat(master.core.state().founding().adopting()).isFalse();
-  }
-
-  private static Set<TaskId> running(TestMaster master) {
-    Set<TaskId> all = new TreeSet<>();
-    for (Task task : master.core.state().tasks()) {
-      if (task.state() == TaskState.RUNNING) {
-        all.add(task.id());
-      }
-    }
-    return all;
-  }
 
   private static View.Status status(TestMaster master) {
     return (View.Status) master.read(new Query.Status());
@@ -198,46 +126,6 @@ final class RestoreTest {
   }
 
   @Test
-  void aJobThatWasStoppedInTheSnapshotAndRunsAgainGoesOn() {
-    old.deploy("web", Specs.service(2));
-    old.deploy("api", Specs.service(2));
-    old.write(new Command.Stop("default", "web"));
-    old.write(new Command.Stop("default", "api"));
-    before.pass(1_000);
-    SavedState saved = snapshot(old);
-    old.deploy("web", Specs.service(2));
-    old.deploy("api", Specs.image(Specs.service(3), "api:2"));
-    Set<TaskId> ran = running();
-    assertThat(ran).hasSize(5);
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(running(master)).isEqualTo(ran);
-    assertThat(master.job("api").spec().replicas()).isEqualTo(3);
-  }
-
-  @Test
-  void aJobThatWasRemovedAndMadeAnewKeepsItsTasksThoughItsVersionsHaveOldNumbers() {
-    old.deploy("web", Specs.service(3));
-    SavedState saved = snapshot(old);
-    old.write(new Command.Remove("default", List.of("web")));
-    before.pass(1_000);
-    assertThat(running()).isEmpty();
-    old.deploy("web", Specs.image(Specs.service(2), "web:2"));
-    assertThat(old.job("web").version()).isEqualTo(1);
-    Set<TaskId> ran = running();
-    assertThat(ran).hasSize(2);
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(running(master)).isEqualTo(ran);
-    assertThat(master.job("web").spec().container().image()).isEqualTo("web:2");
-    assertThat(master.job("web").spec().replicas()).isEqualTo(2);
-  }
-
-  @Test
   void withoutASnapshotWhatWorkersRunIsTakenIn() {
     old.deploy("web", Specs.service(3));
     old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
@@ -323,189 +211,6 @@ final class RestoreTest {
     assertThat(old.refused(new Command.Restore(saved)).message())
         .contains("1 jobs and 1 tasks")
         .contains("drover rm");
-  }
-
-  @Test
-  void aWorkerThatHadEndedItsTasksWhenItMetTheEmptyStoreIsNotGivenThemAgain() {
-    old.deploy("web", Specs.service(4));
-    SavedState saved = snapshot(old);
-    Set<TaskId> was = running();
-    old.write(new Command.Remove("default", List.of("web")));
-    before.pass(1_000);
-    assertThat(running()).isEmpty();
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(60_000);
-    assertThat(running()).hasSize(4).doesNotContainAnyElementsOf(was);
-    assertThat(running(master)).isEqualTo(running());
-  }
-
-  @Test
-  void aNodeThatWasDrainingInTheSnapshotKeepsWhatItRuns() {
-    old.deploy("web", Specs.service(4));
-    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
-    old.write(new Command.SetAvailability("w1", Node.Availability.DRAINING));
-    before.pass(1_000);
-    SavedState saved = snapshot(old);
-    old.write(new Command.SetAvailability("w1", Node.Availability.ACTIVE));
-    old.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 8)), 0));
-    before.pass(1_000);
-    Set<TaskId> ran = running();
-    assertThat(w1.running()).hasSizeGreaterThan(1);
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(master.core.state().node(new NodeId("w1")).orElseThrow().availability())
-        .isEqualTo(Node.Availability.CORDONED);
-  }
-
-  @Test
-  void aPerNodeTaskStaysWhereALabelThatIsLostHadLetItIn() {
-    SavedState saved = snapshot(old);
-    old.write(new Command.SetLabels("w1", new TreeMap<>(Map.of("tier", "a"))));
-    old.deploy("each", constrained(Specs.spec(JobMode.GLOBAL, 0, "agent:1"), true));
-    old.deploy("other", constrained(Specs.spec(JobMode.GLOBAL, 0, "agent:2"), false));
-    Set<TaskId> ran = running();
-    assertThat(w1.running()).hasSize(1);
-    assertThat(w2.running()).hasSize(1);
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(master.core.state().node(new NodeId("w1")).orElseThrow().labels())
-        .containsEntry("tier", "a");
-    assertThat(master.core.state().node(new NodeId("w2")).orElseThrow().labels()).isEmpty();
-  }
-
-  private static JobSpec constrained(JobSpec spec, boolean equal) {
-    return Specs.placement(
-        spec,
-        new PlacementRules(List.of(new Constraint("node.labels.tier", equal, "a")), List.of(), 0));
-  }
-
-  @Test
-  void anEngineThatComesBackWhileItsWorkerIsLeftAloneIsNotTakenForDead() {
-    old.deploy("web", Specs.service(2));
-    TestMaster master = wiped();
-    w1.condition(false, "it does not answer");
-    w1.join(master);
-    after.settle();
-    w1.condition(true, "");
-    after.pass(2 * World.GRACE_MILLIS);
-    Node node = master.core.state().node(new NodeId("w1")).orElseThrow();
-    assertThat(node.condition()).isEqualTo(Node.Condition.UNREADY);
-    assertThat(node.message()).startsWith("runs 1 tasks");
-  }
-
-  @Test
-  void aTaskThatWaitedInTheSnapshotMakesWayForTheOneThatRunsAtMostOnce() {
-    JobSpec one = Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
-    old.deploy("one", constrained(one, true));
-    SavedState saved = snapshot(old);
-    old.deploy("one", one);
-    before.pass(1_000);
-    Set<TaskId> ran = running();
-    assertThat(ran).hasSize(1);
-    TestMaster master = wiped();
-    master.send("restore", new Command.Restore(saved));
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(master.core.state().tasks())
-        .filteredOn(task -> task.state() == TaskState.PENDING)
-        .isEmpty();
-  }
-
-  @Test
-  void aTaskThatRunsAtMostOnceIsNotReplacedBeforeTheLeaseOfAWorkerThatNobodyKnowsIsOver() {
-    JobSpec one = Specs.with(Specs.service(2), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
-    old.deploy("one", one);
-    assertThat(w2.running()).hasSize(1);
-    w2.silence();
-    after.pass(1_000);
-    TestMaster master = after.leader("n1");
-    after.workers.put("w1", w1);
-    w1.join(master);
-    after.settle();
-    master.send("adopt", new Command.Restore(SavedState.NONE));
-    after.pass(World.GRACE_MILLIS);
-    assertThat(master.core.state().founding().adopting()).isTrue();
-    assertThat(w1.running()).hasSize(1);
-    after.pass(60_000);
-    assertThat(master.core.state().founding().adopting()).isFalse();
-  }
-
-  @Test
-  void aPerNodeTaskThatComesLateGetsASlotOfItsOwn() {
-    old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
-    w1.silence();
-    TestMaster master = after.leader("n1");
-    after.workers.put("w1", w1);
-    after.workers.put("w2", w2);
-    w2.join(master);
-    TestWorker w3 = after.worker(master, "w3");
-    after.settle();
-    restore(master, SavedState.NONE);
-    after.pass(1_000);
-    assertThat(w3.running()).hasSize(1);
-    w1.speak();
-    w1.join(master);
-    after.pass(60_000);
-    assertThat(running(master)).hasSize(3);
-    assertThat(
-            master.core.state().tasksOf(new JobId("default", "each")).all().stream()
-                .map(Task::slot)
-                .distinct())
-        .hasSize(3);
-  }
-
-  @Test
-  void aBatchKeepsThePiecesOfWorkThatAreUnderWay() {
-    SavedState saved = snapshot(old);
-    old.deploy("batch", Specs.spec(JobMode.REPLICATED_JOB, 4, "batch:1"));
-    w1.become(w1.running().iterator().next(), TaskState.COMPLETE);
-    before.pass(1_000);
-    Set<TaskId> ran = running();
-    assertThat(ran).hasSize(3);
-    TestMaster master = wiped();
-    restore(master, saved);
-    after.pass(1_000);
-    assertThat(running()).containsAll(ran);
-    assertThat(master.job("batch").spec().replicas()).isEqualTo(4);
-  }
-
-  @Test
-  void aRolloutThatTheSnapshotWasTakenInTheMiddleOfIsOver() {
-    old.deploy("web", Specs.service(4));
-    old.send(new Command.Restart("default", "web"));
-    before.settle();
-    SavedState saved = snapshot(old);
-    assertThat(old.job("web").rollout().phase()).isEqualTo(Job.Phase.MOVING);
-    before.pass(60_000);
-    Set<TaskId> ran = running();
-    TestMaster master = wiped();
-    restore(master, saved);
-    assertThat(master.job("web").rollout().phase()).isEqualTo(Job.Phase.SETTLED);
-    after.pass(60_000);
-    assertThat(running()).isEqualTo(ran);
-  }
-
-  @Test
-  void taskNumbersAreNotGivenAgainByASecondRestoreOfOneSnapshot() {
-    old.deploy("web", Specs.service(1));
-    SavedState saved = snapshot(old);
-    TestMaster master = wiped();
-    restore(master, saved);
-    long first = master.core.state().head().nextTaskNumber();
-    World third = new World();
-    third.pass(120_000);
-    TestMaster last = third.leader("n3");
-    third.workers.put("w1", w1);
-    w1.join(last);
-    third.settle();
-    last.send("again", new Command.Restore(saved));
-    third.pass(World.GRACE_MILLIS);
-    assertThat(last.core.state().head().nextTaskNumber()).isGreaterThan(first + (1L << 32));
   }
 
   @Test
