@@ -11,8 +11,8 @@ import java.util.Set;
 
 /** The classes of tasks that were placed lately, so that they need not be made anew. */
 final class TaskClasses {
-  /** Rows in all classes together, which bounds their memory to some tens of megabytes. */
-  private static final int ROWS_KEPT = 500_000;
+  /** Rows in all classes together, of some 60 bytes each. */
+  private static final int ROWS_KEPT = 2_000_000;
 
   /** Of one job: a rollout has two versions under way. */
   private static final int PER_JOB = 2;

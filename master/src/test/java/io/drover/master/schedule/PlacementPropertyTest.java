@@ -55,7 +55,7 @@ class PlacementPropertyTest {
     for (Decision decision : decisions) {
       if (decision instanceof Decision.Placed placed) {
         actual.put(decision.task(), Optional.of(placed.placement().node()));
-        PendingGroup group = groupOf.get(decision.task());
+        PendingGroup group = Optional.ofNullable(groupOf.get(decision.task())).orElseThrow();
         JobId job = group.job();
         cluster.put(
             decision.task(),

@@ -92,7 +92,7 @@ final class RandomPlacements {
     Resources wanted =
         new Resources(
             random.nextInt(8) * 100L,
-            random.nextInt(5) * 32 * Cluster.MIB,
+            32 * Cluster.MIB * random.nextInt(5),
             oneIn(3) ? 50L * random.nextInt(3) : 0,
             oneIn(6) ? Map.of("gpu", 1L + random.nextInt(2)) : Map.of());
     return Cluster.spec(wanted, rules, ports, random.nextInt(3));
@@ -136,7 +136,7 @@ final class RandomPlacements {
               oneIn(12) ? Optional.of(new NodeId("n" + random.nextInt(12))) : Optional.empty();
           tasks.add(task(nextTask++, id, pinned));
         }
-        groups.add(new PendingGroup(id, cluster.jobs.get(id), tasks));
+        groups.add(new PendingGroup(id, Optional.ofNullable(cluster.jobs.get(id)).orElseThrow(), tasks));
       }
     }
     return groups;

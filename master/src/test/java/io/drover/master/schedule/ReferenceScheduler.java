@@ -109,7 +109,7 @@ final class ReferenceScheduler {
             .filter(put -> !cluster.promised.contains(put))
             .sorted(
                 Comparator.comparingInt((Cluster.Put put) -> put.spec().priority())
-                    .thenComparing(put -> -share(put, missing))
+                    .thenComparingDouble(put -> -share(put, missing))
                     .thenComparing(Cluster.Put::task, Comparator.reverseOrder()))
             .toList();
     List<Cluster.Put> taken = new ArrayList<>();

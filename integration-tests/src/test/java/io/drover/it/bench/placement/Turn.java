@@ -56,6 +56,7 @@ final class Turn {
     }
     if (scenario == Scenario.PREEMPTION) {
       fill(4 * nodes);
+      evictOne();
     }
     while (oldest.size() + TASKS <= kept) {
       place();
@@ -74,6 +75,15 @@ final class Turn {
         fillers.put(done.task(), done.placement().node());
       }
     }
+  }
+
+  /** The first takes some rounds, in which the scheduler looks at everything. */
+  private void evictOne() {
+    List<PendingGroup> one = List.of(group(job(0), specs.get(0), 1));
+    do {
+      place(one);
+    } while (cluster.scheduler().unfinished());
+    place(one);
   }
 
   /** Places the tasks of a turn, and lets the oldest go. */
@@ -100,9 +110,6 @@ final class Turn {
     int placed = place(groups);
     if (scenario != Scenario.PREEMPTION) {
       return placed;
-    }
-    while (cluster.scheduler().unfinished()) {
-      placed += place(groups);
     }
     if (placed > 0 || before - fillers.size() != TASKS) {
       throw new IllegalStateException("the cluster was not full");
