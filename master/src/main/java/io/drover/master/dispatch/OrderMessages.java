@@ -11,7 +11,6 @@ import io.drover.master.port.TaskOrder;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.PortBinding;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Orders as messages. What the tasks of one version of a job have in common is made once and kept:
@@ -21,7 +20,7 @@ final class OrderMessages {
   /** When there are more, all are forgotten. */
   private static final int KEPT_MAX = 256;
 
-  private final Map<JobSpec, io.drover.proto.TaskOrder> whole = new IdentityHashMap<>();
+  private final IdentityHashMap<JobSpec, io.drover.proto.TaskOrder> whole = new IdentityHashMap<>();
 
   io.drover.proto.TaskOrder of(TaskOrder order) {
     var task = order.task();
