@@ -18,6 +18,8 @@ enum Benchmark {
   TRACE("trace", TraceBench::run);
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Method references, which hold nothing.
   private final Measurement measurement;
 
   /** Measures; blocks until it is done. */

@@ -29,11 +29,11 @@ final class CoreBench {
       report.figure(name + "decoding", "µs/task", lab.decodeNanos() / 1e3 / tasks);
       report.figure(name + "follower's turns", "µs/task", lab.followerNanos() / 1e3 / tasks);
       report.figure(name + "log", "bytes/task", (double) lab.logBytes() / tasks);
-      report.figure(name + "entries", "", lab.entries());
-      report.figure(name + "turns", "", lab.turns());
+      report.count(name + "entries", "", lab.entries());
+      report.count(name + "turns", "", lab.turns());
       report.figure(name + "longest turn, processor time", "ms", turnNanosMax / 1e6);
       if (round == rounds) {
-        double both = lab.heapBytes();
+        double both = (double) lab.heapBytes();
         report.figure(name + "leader and follower in memory", "bytes/task", both / tasks);
       }
     }

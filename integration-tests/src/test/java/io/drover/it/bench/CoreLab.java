@@ -219,7 +219,7 @@ final class CoreLab {
   /** Commits at once; checkpoints are stored in no time and nowhere. */
   private final class Log implements ReplicatedLog {
     @Override
-    public void start(Listener listener) {}
+    public void start(ReplicatedLog.Listener listener) {}
 
     @Override
     public void claim(MasterId self, String address) {
@@ -251,7 +251,7 @@ final class CoreLab {
 
   private static final class NoElection implements Election {
     @Override
-    public void start(Listener listener) {}
+    public void start(Election.Listener listener) {}
 
     @Override
     public void resign(String reason) {}

@@ -17,8 +17,8 @@ final class Curve {
   }
 
   /** The number was this at that time; times only go forward. */
-  void at(double seconds, double value) {
-    while (!complete() && value >= SHARES.get(reachedSeconds.size()) * goal) {
+  void at(double seconds, long value) {
+    while (!complete() && (double) value >= SHARES.get(reachedSeconds.size()) * goal) {
       reachedSeconds.add(seconds);
     }
   }

@@ -56,8 +56,8 @@ final class FailoverBench {
       for (int i = 0; i < rounds; i++) {
         bench.killLeader();
       }
-      report.figure("workers", "", workers);
-      report.figure("running tasks", "", tasks);
+      report.count("workers", "", workers);
+      report.count("running tasks", "", tasks);
       bench.tell(report);
       bench.loseWorkers(report, Math.clamp(rounds / 2, 1, workers / 4));
     }
@@ -99,7 +99,7 @@ final class FailoverBench {
     }
     report.millis("first new placement at its worker", placed);
     report.millis("all workers synced", synced);
-    report.figure("tasks restarted by it", "", restarted);
+    report.count("tasks restarted by it", "", restarted);
   }
 
   private void loseWorkers(Report report, int rounds) {

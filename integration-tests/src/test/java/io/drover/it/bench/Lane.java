@@ -25,8 +25,11 @@ abstract class Lane implements AutoCloseable {
 
   private final Semaphore room = new Semaphore(0);
 
-  /** Begins to write one more entry of these changes. */
-  abstract void append(List<Change> changes);
+  /** Every entry that follows is of these changes. */
+  abstract void prepare(List<Change> changes);
+
+  /** Begins to write one more entry. */
+  abstract void append();
 
   /** One more entry is durable; any thread. */
   final void durable() {
@@ -45,24 +48,24 @@ abstract class Lane implements AutoCloseable {
   }
 
   private double seconds(int entries, int changes) {
-    List<Change> content = changes(changes);
+    prepare(changes(changes));
     long begin = System.nanoTime();
     for (int i = 0; i < entries; i++) {
       if (i >= WINDOW) {
         await(1);
       }
-      append(content);
+      append();
     }
     await(Math.min(entries, WINDOW));
     return (System.nanoTime() - begin) / 1e9;
   }
 
   final List<Double> millisOneByOne(int entries, int changes) {
-    List<Change> content = changes(changes);
+    prepare(changes(changes));
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < entries; i++) {
       long begin = System.nanoTime();
-      append(content);
+      append();
       await(1);
       millis.add((System.nanoTime() - begin) / 1e6);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class LogLane extends Lane {
   private final ReplicatedLog log;
   private final Epoch epoch;
+  private List<Change> changes = List.of();
   private long index;
 
   LogLane(ZooKeeperConnection connection) {
@@ -31,7 +32,12 @@ final class LogLane extends Lane {
   }
 
   @Override
-  void append(List<Change> changes) {
+  void prepare(List<Change> content) {
+    changes = content;
+  }
+
+  @Override
+  void append() {
     index++;
     log.append(new Entry(index, epoch, 1_700_000_000_000L, changes));
   }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Linux says of a process: its processor time, thread by thread, and its memory. */
 final class ProcessFigures {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessFigures.class);
   private static final double TICKS_PER_SECOND = 100;
 
   /** Fields of a stat file behind the name, from 0 on. */
@@ -51,16 +54,7 @@ final class ProcessFigures {
     Map<String, Double> byName = new TreeMap<>();
     try (Stream<Path> threads = Files.list(folder.resolve("task"))) {
       for (Path thread : threads.toList()) {
-        try {
-          String name = Files.readString(thread.resolve("comm")).strip();
-          byName.merge(
-              name.replaceAll("[-#: ]*[0-9]+$", ""),
-              seconds(Files.readString(thread.resolve("stat"))),
-              Double::sum);
-        } catch (IOException e) {
-          // It ended meanwhile.
-          continue;
-        }
+        add(thread, byName);
       }
     } catch (IOException e) {
       return List.of();
@@ -68,6 +62,18 @@ final class ProcessFigures {
     List<Map.Entry<String, Double>> sorted = new ArrayList<>(byName.entrySet());
     sorted.sort(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()));
     return sorted.subList(0, Math.min(most, sorted.size()));
+  }
+
+  private static void add(Path thread, Map<String, Double> byName) {
+    try {
+      String name = Files.readString(thread.resolve("comm")).strip();
+      byName.merge(
+          name.replaceAll("[-#: ]*[0-9]+$", ""),
+          seconds(Files.readString(thread.resolve("stat"))),
+          Double::sum);
+    } catch (IOException e) {
+      LOG.debug("it ended meanwhile: {}", thread);
+    }
   }
 
   private static double seconds(String stat) {

@@ -16,7 +16,6 @@ final class RawLane extends Lane {
   private static final String ROOT = "/raw";
 
   private final ZooKeeper zooKeeper;
-  private List<Change> last = List.of();
   private byte[] bytes = new byte[0];
   private long created;
 
@@ -31,12 +30,13 @@ final class RawLane extends Lane {
   }
 
   @Override
-  void append(List<Change> changes) {
-    if (changes != last) {
-      last = changes;
-      byte[] content = new ProtoEntryCodec().encodeChanges(changes);
-      bytes = Arrays.copyOf(content, content.length + HEADER_BYTES);
-    }
+  void prepare(List<Change> changes) {
+    byte[] content = new ProtoEntryCodec().encodeChanges(changes);
+    bytes = Arrays.copyOf(content, content.length + HEADER_BYTES);
+  }
+
+  @Override
+  void append() {
     created++;
     zooKeeper.create(
         ROOT + "/" + created,

@@ -45,6 +45,11 @@ final class Report {
     figures.add(new Figure(name, unit, value));
   }
 
+  /** Something that was counted once. */
+  void count(String name, String unit, long value) {
+    figure(name, unit, (double) value);
+  }
+
   void note(String format, Object... arguments) {
     notes.add(String.format(Locale.ROOT, format, arguments));
   }

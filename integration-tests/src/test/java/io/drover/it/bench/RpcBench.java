@@ -105,7 +105,7 @@ final class RpcBench {
     double cpu = server.cpuSeconds() + own() - before;
     Histogram latency = pass.nanos.copy();
     String name = connections.size() == 1 ? "1 connection" : connections.size() + " connections";
-    double calls = latency.getTotalCount();
+    double calls = (double) latency.getTotalCount();
     report.figure(name + ": calls", "/s", calls / pass.seconds);
     report.figure(name + ": p50", "µs", latency.getValueAtPercentile(50) / 1e3);
     report.figure(name + ": p99", "µs", latency.getValueAtPercentile(99) / 1e3);

@@ -59,21 +59,22 @@ final class ScaleBench {
                 counts.runningAcknowledged());
             return running.complete() && placed.complete();
           });
-      report.figure("tasks", "", tasks);
-      report.figure("workers", "", workers);
+      report.count("tasks", "", tasks);
+      report.count("workers", "", workers);
       List.of(placed, taken, running).forEach(curve -> curve.tell(report));
       processorTime(report, large, before, tasks);
       leaderFigures(report, leader);
-      report.figure("bytes in ZooKeeper at most", "MiB", store.peakBytes() / 1048576.0);
+      report.figure("bytes in ZooKeeper at most", "MiB", (double) store.peakBytes() / (1 << 20));
       report.note("looked at ZooKeeper %d times", store.looks());
     }
     return report;
   }
 
-  private static double placedTasks(MasterProcess leader) {
+  private static long placedTasks(MasterProcess leader) {
     Map<String, Double> metrics = leader.metrics();
-    return metrics.getOrDefault("drover_tasks{state=\"PLACED\"}", 0.0)
-        + metrics.getOrDefault("drover_tasks{state=\"RUNNING\"}", 0.0);
+    return (long)
+        (metrics.getOrDefault("drover_tasks{state=\"PLACED\"}", 0.0)
+            + metrics.getOrDefault("drover_tasks{state=\"RUNNING\"}", 0.0));
   }
 
   private static Map<String, Double> cpuSeconds(LargeCluster large) {
@@ -95,7 +96,7 @@ final class ScaleBench {
       String role = now.getKey().equals(leader) ? " (leader)" : "";
       report.figure("processor time of " + now.getKey() + role, "s", used);
     }
-    report.figure("processor time of all, per task", "µs", sum / tasks * 1e6);
+    report.figure("processor time of all, per task", "µs", sum / (double) tasks * 1e6);
     for (String name : large.masters()) {
       List<String> threads = new ArrayList<>();
       large
@@ -114,10 +115,10 @@ final class ScaleBench {
     if (!collections.pausesMillis().isEmpty()) {
       report.millis("leader's pauses for garbage collection", collections.pausesMillis());
     }
-    report.figure(
+    report.count(
         "leader's heap after a collection, at most", "MiB", collections.usedAfterMaxMebibytes());
-    report.figure("leader's heap at most", "MiB", collections.usedMaxMebibytes());
-    report.figure(
+    report.count("leader's heap at most", "MiB", collections.usedMaxMebibytes());
+    report.count(
         "leader's resident memory at most", "MiB", leader.figures().residentBytesMax() >> 20);
     Map<String, Double> metrics = leader.metrics();
     report.figure(

@@ -76,12 +76,12 @@ final class TraceBench {
       }
       FleetCounts counts = large.fleet().counts();
       large.await("every task had a node", SETTLE_SECONDS_MAX, () -> ordered.sum() >= tasks);
-      report.figure("workers", "", workers);
-      report.figure("jobs", "", arrivals.size());
-      report.figure("tasks", "", tasks);
-      report.figure("jobs refused", "", refused.sum());
-      report.figure("tasks that ended", "", counts.ended());
-      report.figure("machines that went away", "", absences.size());
+      report.count("workers", "", workers);
+      report.count("jobs", "", arrivals.size());
+      report.count("tasks", "", tasks);
+      report.count("jobs refused", "", refused.sum());
+      report.count("tasks that ended", "", counts.ended());
+      report.count("machines that went away", "", absences.size());
       waited.forEach((band, nanos) -> tell(report, band, nanos));
       Map<String, Double> metrics = large.leader().metrics();
       report.figure(
@@ -94,9 +94,9 @@ final class TraceBench {
 
   private static void tell(Report report, Band band, ConcurrentHistogram nanos) {
     String name = band.name().toLowerCase(Locale.ROOT) + ", submit to order at the worker: ";
-    report.figure(name + "tasks", "", nanos.getTotalCount());
-    report.figure(name + "p50", "ms", nanos.getValueAtPercentile(50) / 1e6);
-    report.figure(name + "p99", "ms", nanos.getValueAtPercentile(99) / 1e6);
+    report.count(name + "tasks", "", nanos.getTotalCount());
+    report.figure(name + "p50", "ms", (double) nanos.getValueAtPercentile(50) / 1e6);
+    report.figure(name + "p99", "ms", (double) nanos.getValueAtPercentile(99) / 1e6);
   }
 
   private void submit(LargeCluster large, Arrival job) {

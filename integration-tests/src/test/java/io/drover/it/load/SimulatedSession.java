@@ -71,7 +71,7 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
   }
 
   void connect() {
-    fleet.connect(master, worker.id()).whenComplete(this::connected);
+    var _ = fleet.connect(master, worker.id()).whenComplete(this::connected);
   }
 
   private void connected(@Nullable RpcConnection made, @Nullable Throwable failure) {

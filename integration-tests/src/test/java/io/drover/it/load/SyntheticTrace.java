@@ -90,7 +90,10 @@ public final class SyntheticTrace {
               size(),
               (int) Math.clamp(logNormal(CPU_MEDIAN_MILLIS, REQUEST_SPREAD), 10, CPU_MILLIS_MAX),
               (long)
-                  Math.clamp(logNormal(MEMORY_MEDIAN_BYTES, REQUEST_SPREAD), 4e6, MEMORY_BYTES_MAX),
+                  Math.clamp(
+                      logNormal(MEMORY_MEDIAN_BYTES, REQUEST_SPREAD),
+                      4e6,
+                      (double) MEMORY_BYTES_MAX),
               random.nextLong()));
     }
   }
