@@ -162,19 +162,24 @@ final class YamlReader {
     Optional<String> tag = event.getTag();
     Merging merging = merging(tag, place);
     boolean plain = event.isPlain() && (tag.isEmpty() || merging != Merging.NORMAL);
-    Tag resolved =
-        plain ? RESOLVER.resolve(event.getValue(), true) : new Tag(tag.orElse(Tag.STR.getValue()));
+    String resolved =
+        plain
+            ? RESOLVER.resolve(event.getValue(), true).getValue()
+            : tag.orElse(Tag.STR.getValue());
     return new Scalar(place, merging, kind(resolved), event.getValue());
   }
 
-  private static Kind kind(Tag tag) {
-    if (tag.equals(Tag.NULL)) {
+  /** By name: what a file calls a tag need not be one. */
+  private static Kind kind(String tag) {
+    if (tag.equals(Tag.NULL.getValue())) {
       return Kind.NULL;
     }
-    if (tag.equals(Tag.BOOL)) {
+    if (tag.equals(Tag.BOOL.getValue())) {
       return Kind.BOOLEAN;
     }
-    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? Kind.NUMBER : Kind.TEXT;
+    return tag.equals(Tag.INT.getValue()) || tag.equals(Tag.FLOAT.getValue())
+        ? Kind.NUMBER
+        : Kind.TEXT;
   }
 
   private Merging merging(Optional<String> tag, Place place) {

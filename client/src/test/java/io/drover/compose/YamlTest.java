@@ -133,6 +133,8 @@ class YamlTest {
   void unknownTagsAreRefused() {
     assertThat(in().problems("user: !secret x"))
         .containsExactly("4:11: unknown tag '!secret': there are !reset and !override");
+    assertThat(in().problems("user: !a%20 x"))
+        .containsExactly("4:11: unknown tag '!a ': there are !reset and !override");
   }
 
   @Test
