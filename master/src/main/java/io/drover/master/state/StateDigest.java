@@ -3,7 +3,6 @@ package io.drover.master.state;
 import io.drover.master.model.Job;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Tells whether two masters' states are the same. Records never change, so that of each its own
@@ -13,8 +12,8 @@ final class StateDigest {
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
 
-  private Map<Object, Long> known = new IdentityHashMap<>();
-  private Map<Object, Long> seen = new IdentityHashMap<>();
+  private IdentityHashMap<Object, Long> known = new IdentityHashMap<>();
+  private IdentityHashMap<Object, Long> seen = new IdentityHashMap<>();
   private long hash;
 
   /** The same for the same records, on every machine. */
