@@ -92,13 +92,14 @@ public final class Mutants {
               "HealthyContainersStay",
               callGives(AGENT + "Agent", "leaseExpired", "Kind", "atMostOne", Constant.TRUE)),
           Mutant.of(
-              "takes the tasks of a lost store for strangers",
+              "gives workers of a lost store its orders at once",
               "RestoreStopsNothing",
               returns(LOOP + "Adoption", "strange", Constant.ZERO)),
           Mutant.of(
-              "restores nothing of a snapshot",
+              "loses the tasks of a snapshot",
               "SnapshotComesBack",
-              returns(STATE + "ClusterState", "takeIn", Constant.NOTHING)),
+              callGives(
+                  STATE + "ClusterState", "takeIn", "ClusterState", "putTask", Constant.NOTHING)),
           Mutant.of(
               "gives nodes up at once",
               "NodesAreLostForAReason",
