@@ -136,7 +136,8 @@ final class RandomPlacements {
               oneIn(12) ? Optional.of(new NodeId("n" + random.nextInt(12))) : Optional.empty();
           tasks.add(task(nextTask++, id, pinned));
         }
-        groups.add(new PendingGroup(id, Optional.ofNullable(cluster.jobs.get(id)).orElseThrow(), tasks));
+        groups.add(
+            new PendingGroup(id, Optional.ofNullable(cluster.jobs.get(id)).orElseThrow(), tasks));
       }
     }
     return groups;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -88,11 +88,13 @@ public final class PlacementBench {
 
   /** JMH writes a middle dot before the names of some profilers' results. */
   private static double secondary(RunResult result, String name) {
-    return result.getSecondaryResults().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(name))
-        .map(entry -> (Result<?>) entry.getValue())
-        .mapToDouble(Result::getScore)
-        .findFirst()
-        .orElse(Double.NaN);
+    for (String known : result.getSecondaryResults().keySet()) {
+      if (known.endsWith(name)) {
+        return Optional.ofNullable(result.getSecondaryResults().get(known))
+            .orElseThrow()
+            .getScore();
+      }
+    }
+    return Double.NaN;
   }
 }
