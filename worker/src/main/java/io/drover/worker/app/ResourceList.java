@@ -46,8 +46,8 @@ record ResourceList(
       Check.argument(
           equals > 0, "'%s' is not cpu=CORES,memory=BYTES,disk=BYTES,DEVICE=COUNT", text);
       String key = part.substring(0, equals).strip();
-      Check.argument(
-          !MEANT.containsKey(key), "'%s' is no resource: it is called %s", key, MEANT.get(key));
+      String meant = MEANT.getOrDefault(key, key);
+      Check.argument(meant.equals(key), "'%s' is no resource: it is called %s", key, meant);
       parts.put(key, part.substring(equals + 1).strip());
     }
     String cpu = parts.remove("cpu");

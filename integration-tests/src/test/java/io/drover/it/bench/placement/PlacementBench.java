@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -79,11 +79,13 @@ public final class PlacementBench {
 
   /** JMH writes a middle dot before the names of some profilers' results. */
   private static double secondary(RunResult result, String name) {
-    return result.getSecondaryResults().entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(name))
-        .map(entry -> (Result<?>) entry.getValue())
-        .mapToDouble(Result::getScore)
-        .findFirst()
-        .orElse(Double.NaN);
+    for (String known : result.getSecondaryResults().keySet()) {
+      if (known.endsWith(name)) {
+        return Optional.ofNullable(result.getSecondaryResults().get(known))
+            .orElseThrow()
+            .getScore();
+      }
+    }
+    return Double.NaN;
   }
 }

@@ -18,51 +18,62 @@ import java.util.Map;
 /** The scenarios of kube-scheduler's own suite, in Drover's words. */
 public enum Scenario {
   /** Tasks that only ask for CPU and memory. */
-  BASIC(PlacementRules.ANYWHERE),
+  BASIC,
   /** The same from twenty-five jobs in turn, while nodes go and come and a job fits nowhere. */
-  MIXED_CHURN(PlacementRules.ANYWHERE),
+  MIXED_CHURN,
   /** The same beside two hundred tasks of twenty jobs that fit nowhere and are tried each time. */
-  UNSCHEDULABLE(PlacementRules.ANYWHERE),
+  UNSCHEDULABLE,
   /** Evenly over three zones. */
-  SPREAD_REQUIRED(rules(List.of(new SpreadLimit(MemoryCluster.ZONE, 1)), List.of(), List.of())),
+  SPREAD_REQUIRED,
   /** Over three zones, as far as that goes. */
-  SPREAD_PREFERRED(new PlacementRules(List.of(), List.of(MemoryCluster.ZONE), 0)),
+  SPREAD_PREFERRED,
   /** On nodes of one zone only. */
-  NODE_AFFINITY(
-      new PlacementRules(
-          List.of(new Constraint(MemoryCluster.ZONE, true, "zone-1")), List.of(), 0)),
+  NODE_AFFINITY,
   /** On nodes with a certain label, as far as that goes. */
-  NODE_PREFERENCE(
-      rules(
-          List.of(),
-          List.of(),
-          List.of(new Preference(new Constraint("node.labels.disk", true, "ssd"), 1)))),
+  NODE_PREFERENCE,
   /** Never two of the job on one node. */
-  ANTI_AFFINITY_REQUIRED(rules(List.of(), List.of(self(MemoryCluster.NODE, false, 0)), List.of())),
+  ANTI_AFFINITY_REQUIRED,
   /** Not two of the job on one node, as far as that goes. */
-  ANTI_AFFINITY_PREFERRED(rules(List.of(), List.of(self(MemoryCluster.NODE, false, 1)), List.of())),
+  ANTI_AFFINITY_PREFERRED,
   /** In the zone where the job's other tasks are. */
-  AFFINITY_REQUIRED(rules(List.of(), List.of(self(MemoryCluster.ZONE, true, 0)), List.of())),
+  AFFINITY_REQUIRED,
   /** In the zone where the job's other tasks are, as far as that goes. */
-  AFFINITY_PREFERRED(rules(List.of(), List.of(self(MemoryCluster.ZONE, true, 1)), List.of())),
+  AFFINITY_PREFERRED,
   /** One task for each node, each for its own. */
-  ONE_PER_NODE(PlacementRules.ANYWHERE),
+  ONE_PER_NODE,
   /**
    * On a full cluster: each ends a task of lower priority, and takes its place when that is gone.
    */
-  PREEMPTION(new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(), List.of(), true));
+  PREEMPTION;
 
   /** The name of the job in most scenarios. */
   static final String JOB = "job-0";
 
-  private final PlacementRules rules;
-
-  Scenario(PlacementRules rules) {
-    this.rules = rules;
+  private PlacementRules rules() {
+    return switch (this) {
+      case BASIC, MIXED_CHURN, UNSCHEDULABLE, ONE_PER_NODE -> PlacementRules.ANYWHERE;
+      case SPREAD_REQUIRED ->
+          rules(List.of(new SpreadLimit(MemoryCluster.ZONE, 1)), List.of(), List.of());
+      case SPREAD_PREFERRED -> new PlacementRules(List.of(), List.of(MemoryCluster.ZONE), 0);
+      case NODE_AFFINITY ->
+          new PlacementRules(
+              List.of(new Constraint(MemoryCluster.ZONE, true, "zone-1")), List.of(), 0);
+      case NODE_PREFERENCE ->
+          rules(
+              List.of(),
+              List.of(),
+              List.of(new Preference(new Constraint("node.labels.disk", true, "ssd"), 1)));
+      case ANTI_AFFINITY_REQUIRED -> affinity(MemoryCluster.NODE, false, 0);
+      case ANTI_AFFINITY_PREFERRED -> affinity(MemoryCluster.NODE, false, 1);
+      case AFFINITY_REQUIRED -> affinity(MemoryCluster.ZONE, true, 0);
+      case AFFINITY_PREFERRED -> affinity(MemoryCluster.ZONE, true, 1);
+      case PREEMPTION ->
+          new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(), List.of(), true);
+    };
   }
 
-  private static Affinity self(String attribute, boolean near, int weight) {
-    return new Affinity(JOB, attribute, near, weight);
+  private static PlacementRules affinity(String attribute, boolean near, int weight) {
+    return rules(List.of(), List.of(new Affinity(JOB, attribute, near, weight)), List.of());
   }
 
   private static PlacementRules rules(
@@ -81,7 +92,9 @@ public enum Scenario {
   }
 
   JobSpec spec() {
-    return this == PREEMPTION ? spec(MemoryCluster.CPU_MILLIS / 4, rules, 10) : spec(100, rules, 0);
+    return this == PREEMPTION
+        ? spec(MemoryCluster.CPU_MILLIS / 4, rules(), 10)
+        : spec(100, rules(), 0);
   }
 
   static JobSpec spec(long cpuMillis, PlacementRules rules, int priority) {
