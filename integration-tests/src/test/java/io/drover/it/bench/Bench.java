@@ -24,7 +24,13 @@ public final class Bench {
       System.exit(2);
       return;
     }
-    benchmark.get().run(options).publish(arguments[0]);
+    try {
+      benchmark.get().run(options).publish(arguments[0]);
+    } catch (Exception | AssertionError e) {
+      // Threads of servers that it left would keep the process alive.
+      e.printStackTrace();
+      System.exit(1);
+    }
     System.exit(0);
   }
 }
