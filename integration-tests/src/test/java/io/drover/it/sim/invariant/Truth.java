@@ -57,7 +57,7 @@ public final class Truth {
             && restored.staged() == at.staged()
             && restored.answers() == at.answers()
             && restored.nodes().equals(at.nodes())
-            && restored.tasks().equals(at.tasks())
+            && List.copyOf(restored.tasks()).equals(List.copyOf(at.tasks()))
             && restored.jobs().equals(at.jobs());
     for (Change change : changes) {
       same &=
