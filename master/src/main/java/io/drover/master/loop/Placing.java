@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,7 +49,9 @@ final class Placing {
   /** Jobs whose tasks others wait to be near. */
   private final Set<JobId> awaited = new HashSet<>();
 
-  private Scheduler scheduler;
+  /** While this master leads. */
+  private Optional<Scheduler> scheduler = Optional.empty();
+
   private boolean sweeping;
   private boolean again;
   private boolean placed;
@@ -57,8 +60,7 @@ final class Placing {
   Placing(Ledger ledger, Sessions sessions) {
     this.ledger = ledger;
     this.sessions = sessions;
-    this.scheduler = new Scheduler(view());
-    sessions.listen(node -> scheduler.touched(node));
+    sessions.listen(node -> scheduler.ifPresent(known -> known.touched(node)));
   }
 
   /** Something changed that may help a waiting task. */
@@ -74,12 +76,12 @@ final class Placing {
 
   /** A task waits no longer that got no node. */
   void gone(TaskId task) {
-    scheduler.gone(task);
+    scheduler.ifPresent(known -> known.gone(task));
   }
 
   /** A new leadership begins. */
   void begin() {
-    scheduler = new Scheduler(view());
+    scheduler = Optional.of(new Scheduler(view()));
     ledger.listen(new Touches());
     tried.clear();
     sweeping = true;
@@ -90,6 +92,7 @@ final class Placing {
   /** The leadership is over. */
   void end() {
     ledger.listen(UseListener.NONE);
+    scheduler = Optional.empty();
   }
 
   boolean wanted(Moment now) {
@@ -106,10 +109,11 @@ final class Placing {
       tried.clear();
       awaited.clear();
     }
-    Round round = round(ledger.state(), scheduler, tried);
+    Scheduler leading = scheduler.orElseThrow();
+    Round round = round(ledger.state(), leading, tried);
     sweeping = round.cut;
-    decide(round, now);
-    if (scheduler.unfinished()) {
+    decide(leading, round, now);
+    if (leading.unfinished()) {
       again = true;
       placed = true;
     }
@@ -118,12 +122,12 @@ final class Placing {
     }
   }
 
-  private void decide(Round round, Moment now) {
+  private void decide(Scheduler leading, Round round, Moment now) {
     if (round.groups.isEmpty()) {
       return;
     }
     Map<Version, Integer> reasons = new HashMap<>();
-    for (Decision decision : scheduler.place(round.groups)) {
+    for (Decision decision : leading.place(round.groups)) {
       switch (decision) {
         case Decision.Placed(TaskId task, Placement placement) -> {
           ledger.decide(new Change.TaskPlaced(task, placement), now);
@@ -225,12 +229,12 @@ final class Placing {
   private final class Touches implements UseListener {
     @Override
     public void nodeChanged(NodeId node) {
-      scheduler.touched(node);
+      scheduler.ifPresent(known -> known.touched(node));
     }
 
     @Override
     public void tasksChanged(NodeId node, JobId job) {
-      scheduler.touched(node, job);
+      scheduler.ifPresent(known -> known.touched(node, job));
     }
   }
 }
