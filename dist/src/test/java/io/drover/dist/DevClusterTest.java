@@ -2,6 +2,7 @@ package io.drover.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.drover.client.DroverClient;
 import io.drover.proto.ContainerSpec;
@@ -83,7 +84,9 @@ class DevClusterTest {
   void runsSeveralMastersAndRefusesAnotherNumberOfThemLater() throws Exception {
     try (DevCluster cluster = started(config(3, 0, 0));
         DroverClient client = client(cluster)) {
-      assertThat(client.masters().get(20, TimeUnit.SECONDS)).hasSize(3);
+      // It takes jobs when two of them do.
+      await()
+          .untilAsserted(() -> assertThat(client.masters().get(20, TimeUnit.SECONDS)).hasSize(3));
     }
     assertThatThrownBy(() -> DevCluster.start(config(1, 0, 0)))
         .isInstanceOf(IOException.class)

@@ -18,9 +18,7 @@ import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +36,7 @@ public final class ClusterState implements StateView {
   private final Table<JobId, Job> jobs = new Table<>();
   private final Table<NodeId, Node> nodes = new Table<>();
   private final TaskTable tasks = new TaskTable();
-  private final Map<JobId, JobTasks> tasksOfJobs = new HashMap<>();
-  private final Map<NodeId, NodeTasks> tasksOfNodes = new HashMap<>();
-  private final PendingQueue pending = new PendingQueue();
+  private final TaskIndexes indexes = new TaskIndexes(this::specOf);
   private final Aversions aversions = new Aversions();
   private final AnswerWindow answers = new AnswerWindow();
   private final UndoJournal undo = new UndoJournal();
@@ -49,7 +45,6 @@ public final class ClusterState implements StateView {
   private Founding founding = Founding.NONE;
   private Staging staging = new Staging(0);
   private UseListener uses = UseListener.NONE;
-  private long useClock;
 
   public ClusterState(OwnerCheck owner) {
     this.owner = owner;
@@ -235,19 +230,19 @@ public final class ClusterState implements StateView {
   @Override
   public JobTasks tasksOf(JobId job) {
     owner.check();
-    return tasksOfJobs.getOrDefault(job, JobTasks.NONE);
+    return indexes.ofJob(job);
   }
 
   @Override
   public NodeTasks tasksOn(NodeId node) {
     owner.check();
-    return tasksOfNodes.getOrDefault(node, NodeTasks.NONE);
+    return indexes.onNode(node);
   }
 
   @Override
   public Collection<NavigableMap<TaskId, Task>> pending() {
     owner.check();
-    return pending.inOrder();
+    return indexes.waiting();
   }
 
   @Override
@@ -320,7 +315,7 @@ public final class ClusterState implements StateView {
   }
 
   private void putJob(Job job) {
-    for (int version : tasksOfJobs.getOrDefault(job.id(), JobTasks.NONE).versions()) {
+    for (int version : indexes.ofJob(job.id()).versions()) {
       Check.state(
           job.versions().containsKey(version),
           "job %s lacks a task's version %d",
@@ -331,7 +326,7 @@ public final class ClusterState implements StateView {
   }
 
   private void removeJob(JobId job) {
-    Check.state(!tasksOfJobs.containsKey(job), "job %s still has tasks", job);
+    Check.state(indexes.ofJob(job).size() == 0, "job %s still has tasks", job);
     Check.state(jobs.contains(job), "job %s is unknown", job);
     replaceJob(job, Optional.empty());
   }
@@ -375,7 +370,7 @@ public final class ClusterState implements StateView {
   }
 
   private void removeNode(NodeId node) {
-    Check.state(!tasksOfNodes.containsKey(node), "node %s still has tasks", node);
+    Check.state(indexes.onNode(node).count() == 0, "node %s still has tasks", node);
     replaceNode(node, Optional.empty());
   }
 
@@ -425,12 +420,7 @@ public final class ClusterState implements StateView {
 
   private void replaceTask(TaskId id, Optional<Task> next) {
     Optional<Task> was = tasks.replace(id, next);
-    if (was.isPresent() && next.isPresent() && samePlaces(was.get(), next.get())) {
-      reindex(was.get(), next.get());
-    } else {
-      was.ifPresent(this::unindex);
-      next.ifPresent(this::index);
-    }
+    indexes.replace(was, next);
     if (!sameUse(was, next)) {
       was.ifPresent(this::tellOfUse);
       next.ifPresent(this::tellOfUse);
@@ -451,14 +441,6 @@ public final class ClusterState implements StateView {
     task.node().ifPresent(node -> uses.tasksChanged(node, task.job()));
   }
 
-  /** Whether every index has the two at the same place. */
-  private static boolean samePlaces(Task was, Task next) {
-    return was.slot() == next.slot()
-        && was.version() == next.version()
-        && was.job().equals(next.job())
-        && (!was.occupies() || !next.occupies() || was.placement().equals(next.placement()));
-  }
-
   private void addAnswer(Change.RequestAnswered answer) {
     answers.put(answer);
     undo.add(() -> answers.remove(answer));
@@ -467,68 +449,5 @@ public final class ClusterState implements StateView {
   private void removeAnswer(Change.RequestAnswered answer) {
     answers.remove(answer);
     undo.add(() -> answers.put(answer));
-  }
-
-  private void index(Task task) {
-    tasksOfJobs.computeIfAbsent(task.job(), any -> new JobTasks()).add(task);
-    JobSpec spec = specOf(task);
-    if (task.occupies()) {
-      occupy(task, spec);
-    }
-    if (PendingQueue.belongs(task)) {
-      pending.add(task, spec.priority());
-    }
-  }
-
-  private void unindex(Task task) {
-    JobTasks ofJob = tasksOf(task.job());
-    ofJob.remove(task);
-    if (ofJob.size() == 0) {
-      tasksOfJobs.remove(task.job());
-    }
-    JobSpec spec = specOf(task);
-    if (task.occupies()) {
-      leave(task, spec);
-    }
-    if (PendingQueue.belongs(task)) {
-      pending.remove(task, spec.priority());
-    }
-  }
-
-  /** Puts a task where the same task was, in whatever state. */
-  private void reindex(Task was, Task next) {
-    tasksOf(next.job()).replace(was, next);
-    if (was.occupies() && next.occupies()) {
-      tasksOn(next.node().orElseThrow()).replace(next);
-    } else if (was.occupies()) {
-      leave(was, specOf(was));
-    } else if (next.occupies()) {
-      occupy(next, specOf(next));
-    }
-    boolean waited = PendingQueue.belongs(was);
-    boolean waits = PendingQueue.belongs(next);
-    if (waited && waits) {
-      pending.replace(next);
-    } else if (waited) {
-      pending.remove(was, specOf(was).priority());
-    } else if (waits) {
-      pending.add(next, specOf(next).priority());
-    }
-  }
-
-  private void occupy(Task task, JobSpec spec) {
-    NodeId node = task.node().orElseThrow();
-    tasksOfNodes
-        .computeIfAbsent(node, any -> new NodeTasks())
-        .add(task, spec.reservations(), ++useClock);
-  }
-
-  private void leave(Task task, JobSpec spec) {
-    NodeId node = task.node().orElseThrow();
-    NodeTasks onNode = tasksOn(node);
-    onNode.remove(task, spec.reservations(), ++useClock);
-    if (onNode.count() == 0) {
-      tasksOfNodes.remove(node);
-    }
   }
 }
