@@ -10,6 +10,7 @@ import io.drover.worker.app.WorkerConfig;
 import io.drover.worker.model.Resources;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,6 +37,9 @@ final class DevCluster implements AutoCloseable {
   private static final int PORTS_FIRST = 20_000;
   private static final int PORTS_LAST = 31_999;
   private static final int PORTS_PER_MEMBER = 3;
+  private static final int MEMBER_PORTS_FIRST = 12_000;
+  private static final int MEMBER_PORTS_LAST = 18_999;
+  private static final int MEMBER_PORT_TRIES = 1_000;
   private static final int MILLIS_PER_CORE = 1_000;
 
   private final DevConfig config;
@@ -195,12 +200,25 @@ final class DevCluster implements AutoCloseable {
         .collect(Collectors.joining(","));
   }
 
-  /** All are held until the last is known, so that no two are the same. */
+  /**
+   * All are held until the last is known, so that no two are the same. They lie below those that
+   * the kernel gives to whoever connects, or a master that has started could take the next one's.
+   */
   private static List<Integer> freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      for (int i = 0; sockets.size() < count; i++) {
+        int port = ThreadLocalRandom.current().nextInt(MEMBER_PORTS_FIRST, MEMBER_PORTS_LAST + 1);
+        try {
+          sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (BindException e) {
+          if (i >= MEMBER_PORT_TRIES) {
+            throw new IOException(
+                "no free ports for ZooKeeper between %d and %d on %s"
+                    .formatted(MEMBER_PORTS_FIRST, MEMBER_PORTS_LAST, LOOPBACK),
+                e);
+          }
+        }
       }
       return sockets.stream().map(ServerSocket::getLocalPort).toList();
     } finally {
