@@ -115,6 +115,18 @@ class LauncherTest {
   }
 
   @Test
+  void takesTheCacheThatCameWithTheLibraries() throws IOException, InterruptedException {
+    Files.writeString(
+        jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nIMPLEMENTOR_VERSION=\"Mine-25.0.1+8\"\n");
+    Path cache = folder.resolve("drover/lib/drover-1.0-now-jdk25.0.1-Mine-25.0.1+8.aot");
+    Files.writeString(cache, "brought along\n");
+
+    assertThat(launch(launcher, Map.of(), "ps").out())
+        .contains("-XX:AOTCache=" + cache.toRealPath());
+    assertThat(cache).content(StandardCharsets.UTF_8).isEqualTo("brought along\n");
+  }
+
+  @Test
   void givesServersAHeapOfTheirOwnAndNoCache() throws IOException, InterruptedException {
     Outcome outcome =
         launch(launcher, Map.of("DROVER_HEAP", "3g", "DROVER_JAVA_OPTS", "-Da=b -Dc=d"), "master");

@@ -16,6 +16,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,6 +34,11 @@ public final class RpcLoops implements AutoCloseable {
   private static final long CLOSE_MILLIS_MAX = 2_000;
   private static final int LOOKUP_THREADS = 2;
   private static final int LOOKUPS_MAX = 1_024;
+
+  static {
+    // Told at once, or Netty tries other loggers' classes one after the other.
+    InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
+  }
 
   private final EventLoopGroup group;
   private final ThreadPoolExecutor lookups;
