@@ -88,7 +88,12 @@ final class LogChangeCodec {
           new Change.RequestsForgotten(message.getRequestsForgotten().getBeforeMillis());
       case TASK_NUMBER_REACHED ->
           new Change.TaskNumberReached(message.getTaskNumberReached().getNext());
-      case FOUNDED, RESTORE_BEGUN, RESTORE_PART, RESTORE_COMMITTED, ADOPTION_ENDED ->
+      case FOUNDED,
+          RESTORE_BEGUN,
+          RESTORE_PART,
+          RESTORE_COMMITTED,
+          ADOPTION_ENDED,
+          FOUNDING_PROVEN ->
           LogStores.read(message);
       case KIND_NOT_SET ->
           throw new UnreadableLogException(

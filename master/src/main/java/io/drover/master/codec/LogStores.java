@@ -6,6 +6,7 @@ import io.drover.master.state.Founding;
 import io.drover.proto.LogAdoptionEnded;
 import io.drover.proto.LogChange;
 import io.drover.proto.LogFounded;
+import io.drover.proto.LogFoundingProven;
 import io.drover.proto.LogRestoreBegun;
 import io.drover.proto.LogRestoreCommitted;
 import io.drover.proto.LogRestorePart;
@@ -21,7 +22,8 @@ final class LogStores {
               LogFounded.newBuilder()
                   .setFounding(founding.id())
                   .setAdopts(founding.adopts())
-                  .setAdopting(founding.adopting()));
+                  .setAdopting(founding.adopting())
+                  .setProven(founding.proven()));
       case Change.RestoreBegun(int parts) ->
           message.setRestoreBegun(LogRestoreBegun.newBuilder().setParts(parts));
       case Change.RestorePart part -> {
@@ -36,6 +38,8 @@ final class LogStores {
           message.setRestoreCommitted(LogRestoreCommitted.newBuilder().setNextTask(nextTask));
       case Change.AdoptionEnded _ ->
           message.setAdoptionEnded(LogAdoptionEnded.getDefaultInstance());
+      case Change.FoundingProven _ ->
+          message.setFoundingProven(LogFoundingProven.getDefaultInstance());
     };
   }
 
@@ -45,7 +49,11 @@ final class LogStores {
       case FOUNDED -> {
         LogFounded founded = message.getFounded();
         yield new Change.Founded(
-            new Founding(founded.getFounding(), founded.getAdopts(), founded.getAdopting()));
+            new Founding(
+                founded.getFounding(),
+                founded.getAdopts(),
+                founded.getAdopting(),
+                founded.getProven()));
       }
       case RESTORE_BEGUN -> new Change.RestoreBegun(message.getRestoreBegun().getParts());
       case RESTORE_PART -> {
@@ -56,6 +64,7 @@ final class LogStores {
       case RESTORE_COMMITTED ->
           new Change.RestoreCommitted(message.getRestoreCommitted().getNextTask());
       case ADOPTION_ENDED -> new Change.AdoptionEnded();
+      case FOUNDING_PROVEN -> new Change.FoundingProven();
       default -> throw new UnreadableLogException("not about the store: " + message.getKindCase());
     };
   }

@@ -91,6 +91,7 @@ public final class ProtoEntryCodec implements EntryCodec {
               Change.RestoreBegun _,
               Change.RestoreCommitted _,
               Change.AdoptionEnded _,
+              Change.FoundingProven _,
               Change.JobRemoved _,
               Change.TaskGoalSet _,
               Change.TaskRemoved _,

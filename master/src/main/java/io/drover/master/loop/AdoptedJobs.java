@@ -13,6 +13,7 @@ import io.drover.master.model.TaskState;
 import io.drover.master.port.HeldOrder;
 import io.drover.master.state.Change;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,6 +34,10 @@ import java.util.TreeSet;
 final class AdoptedJobs {
   private static final String INTERRUPTED =
       "restored in the middle of a rollout: deploy or roll back to go on";
+
+  private static final Comparator<Task> ATTACHED =
+      Comparator.<Task, Boolean>comparing(task -> task.placement().isPresent())
+          .thenComparing(Task::id);
 
   private final Ledger ledger;
   private final DeducedLabels labels;
@@ -167,8 +172,9 @@ final class AdoptedJobs {
   }
 
   /**
-   * A task that may run at most once was made when the one before it had surely ended: whoever
-   * comes with that older one must not be told to run it, not even for a moment.
+   * A task that may run at most once is given a node when the one before it has surely ended:
+   * whoever comes with that older one must not be told to run it, not even for a moment. But one
+   * that has no node yet has not run.
    */
   private void endOutlived(JobId id, Moment now) {
     Map<Integer, Task> newest = new TreeMap<>();
@@ -176,7 +182,7 @@ final class AdoptedJobs {
     for (Task task : ledger.state().tasksOf(id).all()) {
       if (task.wanted() && ledger.state().specOf(task).atMostOne()) {
         Task other = newest.get(task.slot());
-        boolean newer = other == null || task.id().compareTo(other.id()) > 0;
+        boolean newer = other == null || ATTACHED.compare(task, other) > 0;
         if (newer) {
           newest.put(task.slot(), task);
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,6 +85,26 @@ final class Adoption {
   /** What a node's message is while it is left alone with so many tasks. */
   static String leftAlone(int tasks) {
     return "runs %d tasks that this cluster does not know and %s".formatted(tasks, REMEDY);
+  }
+
+  /**
+   * Why this store seems to be the ruin of another: until an operator has said what is to become of
+   * that one's tasks, nothing new is begun. Empty if it is none, or has outlived the doubt.
+   */
+  Optional<String> lost() {
+    Founding founding = ledger.state().founding();
+    if (founding.proven() || founding.adopts()) {
+      return Optional.empty();
+    }
+    List<NodeId> nodes = leftAlone(ledger.state());
+    return nodes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the masters' store is new, and %d nodes (%s, …) run tasks of an older one: restore a"
+                    .formatted(nodes.size(), nodes.getFirst())
+                + " snapshot"
+                + " ('drover snapshot restore'), take them in without one ('drover snapshot adopt'),"
+                + " or remove the nodes if they do not belong here ('drover node rm --force')");
   }
 
   /** Whether the session has yet to be taken in, or is left alone: its reports are no news. */
@@ -183,6 +204,7 @@ final class Adoption {
 
   /** Ends the adoption when everybody was taken in, or waited for long enough. */
   boolean tick(Moment now) {
+    prove(now);
     boolean over =
         ledger.state().founding().adopting()
             && waitedFor(now)
@@ -195,6 +217,23 @@ final class Adoption {
     LOG.info("workers taken in nodes={} unanswered={}", done.size(), asked.size());
     sessions.links().stream().filter(link -> done.contains(link.node())).forEach(assigner::assign);
     return true;
+  }
+
+  /**
+   * A worker that nobody has heard of yet may run what may run at most once, until its lease is
+   * over; and while workers are left alone it is open what this store is.
+   */
+  private void prove(Moment now) {
+    Founding founding = ledger.state().founding();
+    boolean proven =
+        !founding.proven()
+            && !founding.adopting()
+            && !ledger.full()
+            && now.monotonicMillis() - startedAt >= nodes.fencedAfterMillis()
+            && (founding.adopts() || leftAlone(ledger.state()).isEmpty());
+    if (proven) {
+      ledger.decide(new Change.FoundingProven(), now);
+    }
   }
 
   /** How many nodes the adoption waits for. */

@@ -68,7 +68,7 @@ final class EventWriter {
           case Change.Founded _ -> "found";
           case Change.RestoreCommitted _ -> "restore";
           case Change.AdoptionEnded _ -> "adopted";
-          case Change.RestoreBegun _, Change.RestorePart _ -> "";
+          case Change.RestoreBegun _, Change.RestorePart _, Change.FoundingProven _ -> "";
         };
     return action.isEmpty()
         ? Optional.empty()

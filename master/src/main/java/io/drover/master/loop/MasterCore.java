@@ -79,7 +79,7 @@ public final class MasterCore {
     this.adoption = new Adoption(ledger, sessions, assigner, nodes, config);
     this.workers = new WorkerDesk(ledger, sessions, orders, assigner, adoption, this::raise);
     this.restores = new RestoreDesk(ledger);
-    this.writes = new WriteDesk(ledger, restores);
+    this.writes = new WriteDesk(ledger, restores, adoption);
     this.reads = new ReadDesk(ledger, config.bounds().readsWaiting());
     this.snapshots = new SnapshotDesk(ledger);
     this.deferred = new Deferred(config.bounds().deferred());
@@ -247,12 +247,19 @@ public final class MasterCore {
     resume(now);
   }
 
-  /** From here on workers are told apart that come from a store before this one. */
+  /**
+   * From here on workers are told apart that come from a store before this one, and no task gets a
+   * number that one of theirs may have.
+   */
   private void found(Epoch epoch, Moment now) {
     epochFloor = 0;
     Founding before = ledger.state().founding();
     String id = epoch + "-" + Long.toHexString(ledger.timeAt(now)) + "-" + config.self();
-    ledger.decide(new Change.Founded(new Founding(id, before.adopts(), before.adopting())), now);
+    ledger.decide(
+        new Change.Founded(new Founding(id, before.adopts(), before.adopting(), false)), now);
+    long given = ledger.state().head().nextTaskNumber();
+    long next = Math.max(given, TaskNumbers.of(ledger.timeAt(now)));
+    ledger.decide(new Change.TaskNumberReached(next), now);
   }
 
   private void deposed(String reason) {

@@ -39,6 +39,10 @@ final class Placing {
   /** Waiting tasks of one group whose reason is written anew in one turn. */
   private static final int REASONS_PER_GROUP = 100;
 
+  static final String UNPROVEN =
+      "may run at most once, and the masters' store is new or was just restored: waits until no"
+          + " worker that is not heard yet can run it";
+
   /** How long a sweep that placed nothing keeps the next one away. */
   private static final long PAUSE_MILLIS = 50;
 
@@ -123,6 +127,12 @@ final class Placing {
   }
 
   private void decide(Scheduler leading, Round round, Moment now) {
+    for (Task task : round.held) {
+      tried.add(Version.of(task));
+      if (!task.observed().message().equals(UNPROVEN)) {
+        tell(task, UNPROVEN, now);
+      }
+    }
     if (round.groups.isEmpty()) {
       return;
     }
@@ -185,6 +195,7 @@ final class Placing {
    */
   static Round round(StateView state, Scheduler scheduler, Set<Version> tried) {
     List<PendingGroup> groups = new ArrayList<>();
+    List<Task> held = new ArrayList<>();
     int tasks = 0;
     int looks = 0;
     for (NavigableMap<TaskId, Task> waiting : state.pending()) {
@@ -192,18 +203,22 @@ final class Placing {
       if (tried.contains(Version.of(oldest))) {
         continue;
       }
-      if (tasks >= TASKS_PER_TURN || looks >= LOOKS_PER_TURN) {
-        return new Round(groups, true);
+      if (tasks >= TASKS_PER_TURN || looks >= LOOKS_PER_TURN || held.size() >= TASKS_PER_TURN) {
+        return new Round(groups, held, true);
+      }
+      if (!state.founding().proven() && state.specOf(oldest).atMostOne()) {
+        waiting.values().stream().limit(REASONS_PER_GROUP).forEach(held::add);
+        continue;
       }
       List<Task> group = waiting.values().stream().limit(TASKS_PER_TURN - tasks).toList();
       groups.add(new PendingGroup(oldest.job(), state.specOf(oldest), group));
       tasks += group.size();
       looks += scheduler.looks(oldest.job(), state.specOf(oldest));
       if (group.size() < waiting.size()) {
-        return new Round(groups, true);
+        return new Round(groups, held, true);
       }
     }
-    return new Round(groups, false);
+    return new Round(groups, held, false);
   }
 
   /** The state as the scheduler sees it: nodes that are not heard now take no tasks. */
@@ -214,9 +229,11 @@ final class Placing {
   /**
    * What to place in one turn.
    *
+   * @param held tasks, the first of each group, that must wait whether there is room or not: until
+   *     the founding is proven
    * @param cut whether tasks were left for the next
    */
-  record Round(List<PendingGroup> groups, boolean cut) {}
+  record Round(List<PendingGroup> groups, List<Task> held, boolean cut) {}
 
   /** What waiting tasks are grouped by. */
   record Version(JobId job, int version) {

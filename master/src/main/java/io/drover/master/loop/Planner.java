@@ -110,6 +110,10 @@ final class Planner {
     boolean more = true;
     for (int round = 0; more && round < ROUNDS_MAX; round++) {
       Placing.Round next = Placing.round(context.state(), scheduler, tried);
+      for (Task task : next.held()) {
+        waiting.put(task.id(), Placing.UNPROVEN);
+        tried.add(Placing.Version.of(task));
+      }
       for (Decision decision : scheduler.place(next.groups())) {
         switch (decision) {
           case Decision.Placed(TaskId task, Placement placement) ->

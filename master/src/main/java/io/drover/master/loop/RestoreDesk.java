@@ -13,7 +13,6 @@ import io.drover.master.state.StateView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Restores a snapshot: part after part goes into the log, staged, and one change at the end makes
@@ -22,12 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RestoreDesk {
   /** So many numbers are left out for tasks that were made after the snapshot. */
-  private static final long TASK_NUMBERS_SKIPPED = 1L << 32;
-
-  /** Each second of the log's time has so many numbers of its own, until 2106. */
-  private static final int SECOND_BITS = 28;
-
-  private static final long SECONDS_MAX = (1L << 32) - (1 << 16);
+  private static final long TASK_NUMBERS_SKIPPED = 1L << 24;
 
   private final Ledger ledger;
   private final List<ClientMessage.Write> waiting = new ArrayList<>();
@@ -111,18 +105,20 @@ final class RestoreDesk {
 
   private void commit(Running restore, Moment now) {
     StateView state = ledger.state();
+    // By the moment, too: when a snapshot is restored a second time, those must not be given again
+    // that followed the first time.
     long next =
         Math.max(
             Math.max(state.head().nextTaskNumber(), restore.saved().nextTask())
                 + TASK_NUMBERS_SKIPPED,
-            numbersOf(ledger.timeAt(now)));
+            TaskNumbers.of(ledger.timeAt(now)));
     ledger.decide(new Change.RestoreCommitted(next), now);
     WriteAnswer answer = new WriteAnswer(List.of(), List.of());
     long index = ledger.nextIndex();
     // A founding of its own: a worker that had nothing to lose has taken the empty store's orders,
     // and must not be given tasks of the snapshot again as if it had just been told of them.
     String id = ledger.epoch() + "-" + Long.toHexString(ledger.timeAt(now)) + "-" + index;
-    ledger.decide(new Change.Founded(new Founding(id, true, true)), now);
+    ledger.decide(new Change.Founded(new Founding(id, true, true, false)), now);
     if (state.answer(restore.key()).isEmpty()) {
       ledger.decide(
           new Change.RequestAnswered(restore.key(), ledger.timeAt(now), index, answer), now);
@@ -134,14 +130,6 @@ final class RestoreDesk {
         new Effect(
             () -> told.forEach(w -> w.reply().send(new WriteResult.Accepted(index, answer))),
             () -> told.forEach(w -> w.reply().send(new WriteResult.NotLeader("")))));
-  }
-
-  /**
-   * Numbers of this moment: when a snapshot is restored a second time, those must not be given
-   * again that followed the first time.
-   */
-  private static long numbersOf(long timeMillis) {
-    return Math.min(TimeUnit.MILLISECONDS.toSeconds(timeMillis), SECONDS_MAX) << SECOND_BITS;
   }
 
   private static Optional<Rejection> refused(String why) {

@@ -91,6 +91,7 @@ final class Upkeep {
           observed(applied.before().orElseThrow(), seen);
       case Change.NodePut(Node node) -> nodeChanged(node.id());
       case Change.NodeRemoved(NodeId node) -> nodeChanged(node);
+      case Change.FoundingProven _ -> placing.wake();
       case Change.TaskRemoved _,
           Change.LeadershipStarted _,
           Change.RequestAnswered _,

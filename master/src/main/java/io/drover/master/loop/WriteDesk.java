@@ -20,10 +20,12 @@ final class WriteDesk {
 
   private final Ledger ledger;
   private final RestoreDesk restores;
+  private final Adoption adoption;
 
-  WriteDesk(Ledger ledger, RestoreDesk restores) {
+  WriteDesk(Ledger ledger, RestoreDesk restores, Adoption adoption) {
     this.ledger = ledger;
     this.restores = restores;
+    this.adoption = adoption;
   }
 
   void take(ClientMessage.Write write, Moment now) {
@@ -38,8 +40,7 @@ final class WriteDesk {
     WriteResult result =
         given.isPresent()
             ? new WriteResult.Accepted(given.get().index(), given.get().answer())
-            : restores
-                .busy()
+            : waitsFor(write.command())
                 .<WriteResult>map(WriteResult.Unavailable::new)
                 .orElseGet(() -> decide(write, now));
     // A retry may come while the first is not committed: both get their answer when it is. So does
@@ -48,6 +49,25 @@ final class WriteDesk {
         new Effect(
             () -> write.reply().send(result),
             () -> write.reply().send(new WriteResult.NotLeader(""))));
+  }
+
+  /** Why this may not be decided now; empty if it may. */
+  private Optional<String> waitsFor(Command command) {
+    Optional<String> busy = restores.busy();
+    return busy.isPresent() || clearsTheWay(command) ? busy : adoption.lost();
+  }
+
+  /** What an operator may need before a snapshot can be restored, and what is about nodes only. */
+  private static boolean clearsTheWay(Command command) {
+    return switch (command) {
+      case Command.Remove _,
+          Command.RemoveNode _,
+          Command.SetAvailability _,
+          Command.SetLabels _,
+          Command.Restore _ ->
+          true;
+      case Command.Deploy _, Command.Scale _, Command.Restart _, Command.Stop _ -> false;
+    };
   }
 
   private WriteResult decide(ClientMessage.Write write, Moment now) {

@@ -62,7 +62,10 @@ public sealed interface Change {
   /** Answers given before this time are forgotten. */
   record RequestsForgotten(long beforeMillis) implements Change {}
 
-  /** The next task gets this number; only in checkpoints, for deriving it needs tasks long gone. */
+  /**
+   * The next task gets this number: in checkpoints, for deriving it needs tasks long gone, and when
+   * a store is founded, for its numbers must be none that a lost store may have given.
+   */
   record TaskNumberReached(long next) implements Change {}
 
   /**
@@ -92,4 +95,7 @@ public sealed interface Change {
 
   /** The workers are taken in: the leader decides again. */
   record AdoptionEnded() implements OfStore {}
+
+  /** The founding is {@linkplain Founding#proven proven}. */
+  record FoundingProven() implements OfStore {}
 }

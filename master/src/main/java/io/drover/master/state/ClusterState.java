@@ -103,8 +103,8 @@ public final class ClusterState implements StateView {
       case Change.RestoreBegun(int parts) -> setStaging(new Staging(parts));
       case Change.RestorePart part -> stage(part);
       case Change.RestoreCommitted(long nextTask) -> commitRestore(nextTask);
-      case Change.AdoptionEnded _ ->
-          setFounding(new Founding(founding.id(), founding.adopts(), false));
+      case Change.AdoptionEnded _ -> setFounding(founding.adopted());
+      case Change.FoundingProven _ -> setFounding(founding.withProof());
     }
   }
 
@@ -287,7 +287,7 @@ public final class ClusterState implements StateView {
     setStaging(new Staging(0));
     whole.forEach(this::takeIn);
     setHead(head.nextTask(Math.max(nextTask, head.nextTaskNumber())));
-    setFounding(new Founding(founding.id(), true, true));
+    setFounding(founding.restored());
   }
 
   /** What a checkpoint holds, as far as it is not about the store that it was cut from. */

@@ -146,6 +146,7 @@ final class AdoptionTest extends LostStore {
   @Test
   void aTaskThatWaitedInTheSnapshotMakesWayForTheOneThatRunsAtMostOnce() {
     JobSpec one = Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
+    before.pass(60_000);
     old.deploy("one", constrained(one, true));
     SavedState saved = snapshot(old);
     old.deploy("one", one);
@@ -164,10 +165,11 @@ final class AdoptionTest extends LostStore {
   @Test
   void aTaskThatRunsAtMostOnceIsNotReplacedBeforeTheLeaseOfAWorkerThatNobodyKnowsIsOver() {
     JobSpec one = Specs.with(Specs.service(2), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
+    before.pass(60_000);
     old.deploy("one", one);
     assertThat(w2.running()).hasSize(1);
     w2.silence();
-    after.pass(1_000);
+    after.pass(61_000);
     TestMaster master = after.leader("n1");
     after.workers.put("w1", w1);
     w1.join(master);
@@ -250,6 +252,51 @@ final class AdoptionTest extends LostStore {
     third.settle();
     last.send("again", new Command.Restore(saved));
     third.pass(World.GRACE_MILLIS);
-    assertThat(last.core.state().head().nextTaskNumber()).isGreaterThan(first + (1L << 32));
+    assertThat(last.core.state().head().nextTaskNumber()).isGreaterThan(first + (1L << 24));
+  }
+
+  @Test
+  void taskNumbersOfAnEmptyStoreAreNoneThatTheLostOneGave() {
+    old.deploy("web", Specs.service(3));
+    final Set<TaskId> was = running();
+    after.pass(1_000);
+    TestMaster master = after.leader("n1");
+    TestWorker blank = after.worker(master, "w3");
+    master.deploy("web", Specs.service(3));
+    after.settle();
+    assertThat(blank.running()).hasSize(3).doesNotContainAnyElementsOf(was);
+  }
+
+  @Test
+  void whatMayRunOnceOnlyIsNotStartedByAStoreThatHasNotHeardOfAllWhoMayRunIt() {
+    JobSpec one = Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true);
+    before.pass(60_000);
+    old.deploy("one", one);
+    final Set<TaskId> ran = running();
+    assertThat(ran).hasSize(1);
+    after.pass(62_000);
+    TestMaster master = after.leader("n1");
+    TestWorker blank = after.worker(master, "w3");
+    // A user's retry, before anybody has heard of a worker that runs it.
+    master.deploy("one", one);
+    after.pass(World.LEASE_MILLIS);
+    assertThat(blank.running()).isEmpty();
+    assertThat(master.core.state().tasks())
+        .singleElement()
+        .satisfies(task -> assertThat(task.observed().message()).contains("may run at most once"));
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w1.join(master);
+    w2.join(master);
+    after.pass(60_000);
+    assertThat(blank.running()).isEmpty();
+    master.send("adopt", new Command.Restore(SavedState.NONE));
+    after.pass(60_000);
+    // The one that waited has not run, so it makes way.
+    assertThat(running()).isEqualTo(ran);
+    assertThat(blank.running()).isEmpty();
+    master.write(new Command.Scale("default", new TreeMap<>(Map.of("one", 2)), 0));
+    after.pass(1_000);
+    assertThat(running(master)).hasSize(2).containsAll(ran);
   }
 }

@@ -93,6 +93,9 @@ class NodeLossTest {
     TestWorker gone = world.worker(leader, "w1");
     leader.deploy(
         "db", Specs.with(Specs.service(1), "", UpdatePolicy.DEFAULT, Resources.NONE, true));
+    // Until it is sure that no other worker runs it.
+    world.pass(60_000);
+    assertThat(gone.running()).hasSize(1);
     final TestWorker stays = world.worker(leader, "w2");
     gone.silence();
     world.pass(World.GRACE_MILLIS + 1_000);

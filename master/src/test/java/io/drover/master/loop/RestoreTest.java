@@ -50,11 +50,54 @@ final class RestoreTest extends LostStore {
     Node node = master.core.state().node(new NodeId("w1")).orElseThrow();
     assertThat(node.condition()).isEqualTo(Node.Condition.UNREADY);
     assertThat(node.message()).startsWith("runs 2 tasks").contains("drover snapshot restore");
-    // Nor does anything of the new store go there.
+  }
+
+  @Test
+  void nothingNewIsBegunWhileItIsOpenWhoseTasksRun() {
+    old.deploy("web", Specs.service(4));
+    Set<TaskId> ran = running();
+    final TestMaster master = after.leader("n1");
+    // Nobody has heard of a worker yet.
+    master.deploy("early", Specs.service(1));
+    after.workers.put("w1", w1);
+    after.workers.put("w2", w2);
+    w1.join(master);
+    w2.join(master);
+    after.pass(10 * World.GRACE_MILLIS);
+    Answer<WriteResult> answer =
+        master.send(
+            new Command.Deploy(
+                "default", "", new TreeMap<>(Map.of("other", Specs.service(2))), false, false));
+    after.settle();
+    assertThat(answer.get()).isInstanceOf(WriteResult.Unavailable.class);
+    assertThat(((WriteResult.Unavailable) answer.get()).reason())
+        .contains("2 nodes (w1, …) run tasks of an older one")
+        .contains("drover snapshot restore");
+    assertThat(running()).isEqualTo(ran);
+    // What is in the way of a restore may go, and then it is taken.
+    master.write(new Command.Remove("default", List.of("early")));
+    after.pass(1_000);
+    restore(master, SavedState.NONE);
+    assertThat(running()).isEqualTo(ran);
     master.deploy("other", Specs.service(2));
     after.pass(1_000);
-    assertThat(running()).isEqualTo(ran);
-    assertThat(master.view("other").counts().pending()).isEqualTo(2);
+    assertThat(running()).hasSize(6).containsAll(ran);
+  }
+
+  @Test
+  void aStrayWorkerHoldsUpNoStoreThatHasOutlivedTheDoubt() {
+    old.deploy("web", Specs.service(1));
+    TestMaster master = after.leader("n1");
+    TestWorker own = after.worker(master, "own");
+    after.pass(60_000);
+    assertThat(master.core.state().founding().proven()).isTrue();
+    after.workers.put("w1", w1);
+    w1.join(master);
+    after.settle();
+    assertThat(status(master).foreignNodes()).containsExactly("w1");
+    master.deploy("web", Specs.service(2));
+    after.pass(1_000);
+    assertThat(own.running()).hasSize(2);
   }
 
   @Test

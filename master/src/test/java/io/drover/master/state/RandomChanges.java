@@ -80,9 +80,13 @@ public final class RandomChanges {
       case 4 -> Optional.of(restoring(state));
       case 5 ->
           Optional.of(
-              random.nextBoolean()
-                  ? new Change.AdoptionEnded()
-                  : new Change.Founded(new Founding("f" + random.nextInt(9), true, false)));
+              switch (random.nextInt(4)) {
+                case 0 -> new Change.AdoptionEnded();
+                case 1 -> new Change.FoundingProven();
+                default ->
+                    new Change.Founded(
+                        new Founding("f" + random.nextInt(9), true, false, random.nextBoolean()));
+              });
       case 0 ->
           any(state.jobs().keySet())
               .filter(job -> state.tasksOf(job).size() == 0)

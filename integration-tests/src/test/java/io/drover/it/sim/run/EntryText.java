@@ -50,6 +50,7 @@ final class EntryText {
       case Change.RestorePart part -> "restore part " + part.number();
       case Change.RestoreCommitted committed -> "restored, next task " + committed.nextTask();
       case Change.AdoptionEnded _ -> "adopted";
+      case Change.FoundingProven _ -> "proven";
     };
   }
 }

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * be heard was taken in.
  */
 final class Operator implements Told {
-  private static final int LOST_PER_MILLE = 40;
+  private static final int LOST_PER_MILLE = 130;
   private static final int NO_SNAPSHOT_PER_MILLE = 200;
   private static final int WORKER_AWAY_PER_MILLE = 500;
   private static final int PART_CHANGES_MAX = 200;
