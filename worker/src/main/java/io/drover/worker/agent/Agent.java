@@ -47,6 +47,7 @@ public final class Agent implements Orders {
   /** Above that of every report of a task that is forgotten: a task may come again. */
   private long firstSequence;
 
+  private boolean measured;
   private String trouble = "";
   private long leaseEndMillis;
   private boolean stopped;
@@ -89,10 +90,14 @@ public final class Agent implements Orders {
     watch.stop();
   }
 
-  /** What the tasks of this node may reserve, once it is known. */
+  /** What the tasks of this node may reserve, once it is known; the node takes none before. */
   public void allocatable(Resources resources) {
     loop.checkOnLoop();
     feasibility.allocatable(resources);
+    if (!measured) {
+      measured = true;
+      listener.condition(condition());
+    }
   }
 
   /** Something besides the engine keeps this node from taking tasks; empty when nothing does. */
@@ -125,7 +130,8 @@ public final class Agent implements Orders {
   public NodeCondition condition() {
     loop.checkOnLoop();
     NodeCondition engine = watch.condition();
-    return engine.ready() && !trouble.isEmpty() ? new NodeCondition(false, trouble) : engine;
+    String why = measured ? trouble : "its engine has not said yet what the machine has";
+    return engine.ready() && !why.isEmpty() ? new NodeCondition(false, why) : engine;
   }
 
   @Override

@@ -117,13 +117,16 @@ public final class WorkerCore {
     answer.whenComplete((outcome, bug) ->
         loop.put(() -> {
           Optional<EngineFacts> facts = bug == null ? outcome.toOptional() : Optional.empty();
-          agent.allocatable(
-              MachineFacts.resources(config.node(), facts).minus(config.node().reserved()));
+          // Before the masters hear that the node is ready, for that is when they place tasks
+          // there.
           masters.facts(MachineFacts.facts(config.node(), facts, ground.hostname()));
-          masters.start();
-          if (facts.isEmpty()) {
+          if (facts.isPresent()) {
+            agent.allocatable(
+                MachineFacts.resources(config.node(), facts).minus(config.node().reserved()));
+          } else {
             loop.after(ENGINE_RETRY_MILLIS, this::askEngine);
           }
+          masters.start();
         }));
   }
 

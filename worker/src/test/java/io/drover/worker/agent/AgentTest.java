@@ -198,6 +198,18 @@ class AgentTest {
   }
 
   @Test
+  void aNodeTakesNoTasksBeforeItIsKnownWhatItHas() {
+    AgentWorld early = new AgentWorld();
+    early.loop.run(() -> early.agent.start(early.runtime));
+    early.advance(5_000);
+    assertThat(early.agent.condition().ready()).isFalse();
+    assertThat(early.agent.condition().message()).contains("has not said yet");
+    early.loop.run(
+        () -> early.agent.allocatable(new io.drover.worker.model.Resources(1_000, 1_000)));
+    assertThat(early.conditions).endsWith(NodeCondition.READY);
+  }
+
+  @Test
   void anEngineThatIsAwayIsReportedAndChangesNoTask() {
     world.assign(Tasks.service("t1"));
     int reports = world.reports.size();

@@ -5,6 +5,7 @@ import io.drover.worker.engine.EngineCalls;
 import io.drover.worker.fence.FakeFence;
 import io.drover.worker.loop.ManualLoop;
 import io.drover.worker.model.NodeCondition;
+import io.drover.worker.model.Resources;
 import io.drover.worker.model.TaskId;
 import io.drover.worker.model.TaskOrder;
 import io.drover.worker.model.TaskState;
@@ -53,6 +54,7 @@ final class AgentWorld implements AgentListener {
   AgentWorld start() {
     loop.run(() -> agent.restore(List.copyOf(orders.values()), Map.copyOf(statuses)));
     loop.run(() -> agent.start(runtime));
+    loop.run(() -> agent.allocatable(Resources.NONE));
     return this;
   }
 
