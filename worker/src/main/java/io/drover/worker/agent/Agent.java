@@ -94,8 +94,9 @@ public final class Agent implements Orders {
   public void allocatable(Resources resources) {
     loop.checkOnLoop();
     feasibility.allocatable(resources);
-    if (!measured) {
-      measured = true;
+    boolean first = !measured;
+    measured = true;
+    if (first && watch.condition().ready()) {
       listener.condition(condition());
     }
   }

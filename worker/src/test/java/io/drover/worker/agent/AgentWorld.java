@@ -53,8 +53,8 @@ final class AgentWorld implements AgentListener {
   /** Starts the agent; what an earlier one kept is restored. */
   AgentWorld start() {
     loop.run(() -> agent.restore(List.copyOf(orders.values()), Map.copyOf(statuses)));
-    loop.run(() -> agent.start(runtime));
     loop.run(() -> agent.allocatable(Resources.NONE));
+    loop.run(() -> agent.start(runtime));
     return this;
   }
 
