@@ -12,7 +12,7 @@ import java.util.Set;
  * command line.
  */
 public final class RepeatedCli {
-  private static final int KEPT_MAX = 64;
+  private static final int KEPT_MAX = 256;
 
   private final Cli cli;
   private final Shell shell;

@@ -100,4 +100,16 @@ final class CheckpointTarget implements Target {
   public Optional<Descriptor> message() {
     return Optional.of(LogChanges.getDescriptor());
   }
+
+  /** Longer inputs take their time, and say little that shorter ones do not. */
+  @Override
+  public int inputBytesMax() {
+    return 1 << 10;
+  }
+
+  /** Messages are made of any bytes; what reads them takes branches for what they say. */
+  @Override
+  public List<String> unwatched() {
+    return List.of("io.drover.proto.**");
+  }
 }

@@ -171,4 +171,10 @@ final class CliTarget implements Target {
   public List<String> unwatched() {
     return List.of("io.drover.proto.**");
   }
+
+  /** Longer inputs take their time, and say little that shorter ones do not. */
+  @Override
+  public int inputBytesMax() {
+    return 512;
+  }
 }

@@ -28,7 +28,7 @@ final class LargeInputTest {
   private static final int JOBS = 9;
 
   private final Quiet quiet = new Quiet();
-  private final MasterUnderFuzz master = new MasterUnderFuzz(0, List.of());
+  private final MasterUnderFuzz master = new MasterUnderFuzz(0, List.of(), false);
   private final MasterStory story = new MasterStory(master);
 
   @BeforeEach

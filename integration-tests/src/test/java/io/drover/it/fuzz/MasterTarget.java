@@ -25,8 +25,9 @@ import io.drover.proto.TasksQuery;
 import io.drover.proto.WorkerMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * A leading master with a worker, a running job and one that waits, and a story of what is said to
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class MasterTarget implements Target {
   private static final long PAST_INDEX = 100;
   private static final int INPUTS_PER_MASTER = 200;
+  private static final int INPUTS_FOR_ONE_AS_IN_PRODUCTION = 16;
+  private static final int INPUTS_FOR_ONE_COMPARED = 20;
 
   private final String name;
   private final List<Kind> kinds;
@@ -42,7 +45,7 @@ final class MasterTarget implements Target {
   private final List<String> tasks = new ArrayList<>();
   private final byte[] hello;
   private final boolean alters;
-  private @Nullable MasterUnderFuzz idle;
+  private final Map<Boolean, MasterUnderFuzz> idle = new HashMap<>();
   private int taken;
 
   /**
@@ -51,7 +54,7 @@ final class MasterTarget implements Target {
   MasterTarget(String name, Kind... kinds) {
     this.name = name;
     this.kinds = List.of(kinds);
-    MasterUnderFuzz first = new MasterUnderFuzz(0, List.of());
+    MasterUnderFuzz first = new MasterUnderFuzz(0, List.of(), false);
     MasterStory story = new MasterStory(first);
     story.tell(Kind.WORKER, Samples.hello("n1").toByteArray());
     story.tell(
@@ -97,18 +100,19 @@ final class MasterTarget implements Target {
 
   @Override
   public void take(byte[] input) {
+    boolean small = Arrays.hashCode(input) % INPUTS_FOR_ONE_AS_IN_PRODUCTION != 0;
     if (alters) {
-      told(new MasterUnderFuzz(PAST_INDEX, past), input);
+      told(new MasterUnderFuzz(PAST_INDEX, past, small), input);
       return;
     }
     // Making a master costs most of an input's time, and these alter nothing.
-    MasterUnderFuzz shared = idle;
-    if (shared == null || taken++ % INPUTS_PER_MASTER == 0) {
-      shared = new MasterUnderFuzz(PAST_INDEX, past);
+    if (taken++ % INPUTS_PER_MASTER == 0) {
+      idle.clear();
     }
-    idle = null;
+    MasterUnderFuzz kept = idle.remove(small);
+    MasterUnderFuzz shared = kept != null ? kept : new MasterUnderFuzz(PAST_INDEX, past, small);
     told(shared, input);
-    idle = shared;
+    idle.put(small, shared);
   }
 
   private void told(MasterUnderFuzz master, byte[] input) {
@@ -117,7 +121,7 @@ final class MasterTarget implements Target {
     for (Steps.Step step : Steps.of(input)) {
       story.tell(kinds.get(step.kind() % kinds.size()), step.content());
     }
-    story.end(alters && (Arrays.hashCode(input) & 7) == 0);
+    story.end(alters && Arrays.hashCode(input) % INPUTS_FOR_ONE_COMPARED == 0);
   }
 
   /** Each step may be a job of a hundred thousand tasks, of which some are made in each turn. */
@@ -224,7 +228,7 @@ final class MasterTarget implements Target {
   /** Some ten steps: longer stories take their time, and say little that shorter ones do not. */
   @Override
   public int inputBytesMax() {
-    return 2 << 10;
+    return 640;
   }
 
   /** Messages are made of any bytes; what reads them takes branches for what they say. */

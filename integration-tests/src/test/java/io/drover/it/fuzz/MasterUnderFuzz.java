@@ -19,6 +19,7 @@ import io.drover.master.port.LogEvent;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Message;
 import io.drover.master.port.ReplicatedLog;
+import io.drover.master.reconcile.Limits;
 import io.drover.master.state.Change;
 import io.drover.master.state.ClusterState;
 import io.drover.master.state.Entry;
@@ -50,6 +51,11 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   private static final int TASKS_MAX = 500;
   private static final int SETTLES_MAX = 200;
   private static final MasterId SELF = new MasterId("m1");
+  private static final CoreConfig AS_IN_PRODUCTION =
+      CoreConfig.of(SELF, "127.0.0.1:1", 10_000, 5_000);
+
+  /** The same in small: what is done in one turn ends sooner, and takes as much less time. */
+  private static final CoreConfig SMALL = small();
 
   private final InlineExecutor executor = new InlineExecutor();
   private final Deque<Message> mailbox = new ArrayDeque<>();
@@ -62,8 +68,12 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   private long millis = 1_000_000;
   private long epoch = 1;
 
-  /** A master that has restored this checkpoint, which may be empty, and leads. */
-  MasterUnderFuzz(long index, List<Change> checkpoint) {
+  /**
+   * A master that has restored this checkpoint, which may be empty, and leads.
+   *
+   * @param small whether its turns, passes and entries are to be shorter than in production
+   */
+  MasterUnderFuzz(long index, List<Change> checkpoint, boolean small) {
     sessions =
         new WorkerSessions(
             new SessionConfig(SELF, 1_000, 4_000, 10_000),
@@ -81,7 +91,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
         .register(services);
     core =
         new MasterCore(
-            CoreConfig.of(SELF, "127.0.0.1:1", 10_000, 5_000),
+            small ? SMALL : AS_IN_PRODUCTION,
             () -> {},
             new Outside(this, this, FollowerUnderFuzz.CODEC, this));
     if (index > 0) {
@@ -91,6 +101,33 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
     put(new ElectionEvent.Elected());
     settle();
     Check.state(leadership.self(), "it does not lead");
+  }
+
+  private static CoreConfig small() {
+    Limits passes = Limits.DEFAULT;
+    CoreConfig.Bounds bounds = CoreConfig.Bounds.DEFAULT;
+    return new CoreConfig(
+        AS_IN_PRODUCTION.self(),
+        AS_IN_PRODUCTION.address(),
+        AS_IN_PRODUCTION.graceMillis(),
+        AS_IN_PRODUCTION.leaseMillis(),
+        new Limits(
+            20,
+            passes.historyPerSlot(),
+            passes.vacatedHistoryMillis(),
+            passes.placedDeadlineMillis(),
+            passes.stopDeadlineMillis()),
+        new CoreConfig.Bounds(
+            4 << 10,
+            bounds.entriesInFlight(),
+            bounds.checkpointEntries(),
+            bounds.checkpointBytes(),
+            bounds.checkpointBytesMax(),
+            bounds.eventsKept(),
+            bounds.answersKept(),
+            bounds.answersKeptMillis(),
+            bounds.readsWaiting(),
+            bounds.deferred()));
   }
 
   RpcServices services() {

@@ -22,6 +22,8 @@ import java.util.Set;
  * every other one runs until it is stopped or a test ends it.
  */
 public final class FakeEngine {
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
   private record Subscription(Map<String, String> own, EventListener listener) {}
 
   private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ public final class FakeEngine {
   private final Map<String, String> engineLabels = new HashMap<>();
   private final List<ContainerEvent> history = new ArrayList<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant now = EPOCH;
   private Optional<RuntimeFailure> down = Optional.empty();
   private int idsGiven;
   private int eventsTold;
