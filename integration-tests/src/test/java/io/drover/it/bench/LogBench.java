@@ -3,9 +3,11 @@ package io.drover.it.bench;
 import io.drover.base.HostPort;
 import io.drover.it.cluster.Command;
 import io.drover.it.cluster.Ports;
+import io.drover.master.codec.ProtoEntryCodec;
 import io.drover.master.log.EmbeddedEnsemble;
 import io.drover.master.log.EnsembleSpec;
 import io.drover.master.log.ZooKeeperConnection;
+import io.drover.master.loop.CoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The log's appends beside raw ZooKeeper transactions of the same bytes, by turns on the same
- * ensemble of three members in this process.
+ * The log's appends beside raw ZooKeeper transactions and plain creates of the same bytes, by turns
+ * on the same ensemble of three members in this process.
  */
 final class LogBench {
   private static final int MEMBERS = 3;
@@ -26,7 +28,9 @@ final class LogBench {
   private static final int SINGLE_ENTRIES = 60;
 
   /** Changes in an entry of the size at which the loop closes it. */
-  private static final int FULL_CHANGES = 2_150;
+  private static final int FULL_CHANGES =
+      CoreConfig.Bounds.DEFAULT.entryBytes()
+          / new ProtoEntryCodec().bytesOf(Lane.changes(1).getFirst());
 
   private LogBench() {}
 
@@ -44,8 +48,9 @@ final class LogBench {
       try (ZooKeeperConnection connection =
               ZooKeeperConnection.open(first, Duration.ofSeconds(20));
           LogLane log = new LogLane(connection);
-          RawLane raw = new RawLane(connection)) {
-        measure(report, options.rounds(7), log, raw);
+          RawLane transactions = new RawLane(connection, true);
+          RawLane creates = new RawLane(connection, false)) {
+        measure(report, options.rounds(7), List.of(log, transactions, creates));
       }
     } finally {
       members.forEach(EmbeddedEnsemble::close);
@@ -64,58 +69,66 @@ final class LogBench {
             .toList());
   }
 
-  private static void measure(Report report, int rounds, LogLane log, RawLane raw) {
-    Pair full = new Pair();
-    Pair small = new Pair();
-    Pair single = new Pair();
-    Pair singleFull = new Pair();
+  private static void measure(Report report, int rounds, List<Lane> lanes) {
+    Turns full = new Turns(lanes);
+    Turns small = new Turns(lanes);
+    Turns single = new Turns(lanes);
+    Turns singleFull = new Turns(lanes);
     for (int round = -1; round < rounds; round++) {
       // The first is for the compiler.
       boolean counts = round >= 0;
-      full.add(
-          counts, log, raw, lane -> List.of(lane.megabytesPerSecond(FULL_ENTRIES, FULL_CHANGES)));
-      small.add(counts, log, raw, lane -> List.of(lane.entriesPerSecond(SMALL_ENTRIES, 1)));
-      single.add(counts, log, raw, lane -> lane.millisOneByOne(SINGLE_ENTRIES, 1));
-      singleFull.add(
-          counts, log, raw, lane -> lane.millisOneByOne(SINGLE_ENTRIES / 4, FULL_CHANGES));
+      full.take(counts, lane -> List.of(lane.megabytesPerSecond(FULL_ENTRIES, FULL_CHANGES)));
+      small.take(counts, lane -> List.of(lane.entriesPerSecond(SMALL_ENTRIES, 1)));
+      single.take(counts, lane -> lane.millisOneByOne(SINGLE_ENTRIES, 1));
+      singleFull.take(counts, lane -> lane.millisOneByOne(SINGLE_ENTRIES / 4, FULL_CHANGES));
     }
-    full.tell(report, "full entries, 16 under way", "MB/s");
+    List<Report.Series> bytes = full.tell(report, "full entries, 16 under way", "MB/s");
     small.tell(report, "entries of one change, 16 under way", "/s");
-    single.tell(report, "one entry of one change at a time", "ms");
+    List<Report.Series> alone = single.tell(report, "one entry of one change at a time", "ms");
     singleFull.tell(report, "one full entry at a time", "ms");
     report.note(
-        "full entries: the log writes %.1f %% of raw ZooKeeper's bytes a second",
-        100 * full.log.quantile(0.5) / full.raw.quantile(0.5));
+        "full entries: the log writes %.1f %% of the bytes a second of raw transactions, %.1f %% of"
+            + " those of plain creates",
+        100 * bytes.get(0).quantile(0.5) / bytes.get(1).quantile(0.5),
+        100 * bytes.get(0).quantile(0.5) / bytes.get(2).quantile(0.5));
     report.note(
-        "one change: p50 %.2f ms over raw, p99 %.2f ms over raw",
-        single.log.quantile(0.5) - single.raw.quantile(0.5),
-        single.log.quantile(0.99) - single.raw.quantile(0.99));
+        "one change: p50 %.2f ms over a raw transaction, p99 %.2f ms",
+        alone.get(0).quantile(0.5) - alone.get(1).quantile(0.5),
+        alone.get(0).quantile(0.99) - alone.get(1).quantile(0.99));
   }
 
-  /** Measurements of both lanes, by turns. */
-  private static final class Pair {
-    private final List<Double> logValues = new ArrayList<>();
-    private final List<Double> rawValues = new ArrayList<>();
-    private int turns;
-    private Report.Series log = new Report.Series("", "", List.of());
-    private Report.Series raw = new Report.Series("", "", List.of());
+  /** Measurements of all lanes, by turns. */
+  private static final class Turns {
+    private static final List<String> NAMES = List.of("log", "raw transactions", "plain creates");
 
-    void add(boolean counts, Lane one, Lane other, Function<Lane, List<Double>> measure) {
-      // Who goes first changes, for the second may have to wait for the first one's bytes.
+    private final List<Lane> lanes;
+    private final List<List<Double>> values = new ArrayList<>();
+    private int turns;
+
+    Turns(List<Lane> lanes) {
+      this.lanes = lanes;
+      lanes.forEach(lane -> values.add(new ArrayList<>()));
+    }
+
+    void take(boolean counts, Function<Lane, List<Double>> measure) {
+      // Who goes first changes, for the next one may have to wait for the first one's bytes.
       turns++;
-      List<Double> first = measure.apply(turns % 2 == 0 ? one : other);
-      List<Double> second = measure.apply(turns % 2 == 0 ? other : one);
-      List<Double> ofLog = turns % 2 == 0 ? first : second;
-      List<Double> ofRaw = turns % 2 == 0 ? second : first;
-      if (counts) {
-        logValues.addAll(ofLog);
-        rawValues.addAll(ofRaw);
+      for (int i = 0; i < lanes.size(); i++) {
+        int turn = (i + turns) % lanes.size();
+        List<Double> taken = measure.apply(lanes.get(turn));
+        if (counts) {
+          values.get(turn).addAll(taken);
+        }
       }
     }
 
-    void tell(Report report, String name, String unit) {
-      log = report.add(name + ": log", unit, logValues);
-      raw = report.add(name + ": raw ZooKeeper", unit, rawValues);
+    /** One series for each lane. */
+    List<Report.Series> tell(Report report, String name, String unit) {
+      List<Report.Series> series = new ArrayList<>();
+      for (int i = 0; i < lanes.size(); i++) {
+        series.add(report.add(name + ": " + NAMES.get(i), unit, values.get(i)));
+      }
+      return series;
     }
   }
 }

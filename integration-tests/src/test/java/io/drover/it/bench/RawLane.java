@@ -8,22 +8,29 @@ import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 
-/** The same bytes with ZooKeeper's own client: one create for each entry, made beforehand. */
+/**
+ * The same bytes, made beforehand, with ZooKeeper's own client: one create for each entry, or one
+ * transaction of two checks and a create, as the log's are.
+ */
 final class RawLane extends Lane {
-  private static final String ROOT = "/raw";
-
   private final ZooKeeper zooKeeper;
+  private final String root;
+  private final boolean transactions;
   private byte[] bytes = new byte[0];
   private long created;
 
-  RawLane(ZooKeeperConnection connection) {
+  RawLane(ZooKeeperConnection connection, boolean transactions) {
+    this.root = transactions ? "/raw-transactions" : "/raw";
+    this.transactions = transactions;
     CuratorFramework curator = connection.curator();
     try {
       zooKeeper = curator.getZookeeperClient().getZooKeeper();
-      curator.create().orSetData().forPath(ROOT);
+      curator.create().orSetData().forPath(root);
+      curator.create().orSetData().forPath(root + "/0");
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -38,19 +45,31 @@ final class RawLane extends Lane {
   @Override
   void append() {
     created++;
-    zooKeeper.create(
-        ROOT + "/" + created,
-        bytes,
-        Ids.OPEN_ACL_UNSAFE,
-        CreateMode.PERSISTENT,
-        (int code, String path, Object context, String name) -> {
-          if (code == KeeperException.Code.OK.intValue()) {
-            durable();
-          } else {
-            System.err.println("a create failed with code " + code);
-          }
-        },
-        null);
+    if (transactions) {
+      zooKeeper.multi(
+          List.of(
+              Op.check(root, -1),
+              Op.check(root + "/" + (created - 1), -1),
+              Op.create(root + "/" + created, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)),
+          (code, path, context, results) -> answered(code),
+          null);
+    } else {
+      zooKeeper.create(
+          root + "/" + created,
+          bytes,
+          Ids.OPEN_ACL_UNSAFE,
+          CreateMode.PERSISTENT,
+          (int code, String path, Object context, String name) -> answered(code),
+          null);
+    }
+  }
+
+  private void answered(int code) {
+    if (code == KeeperException.Code.OK.intValue()) {
+      durable();
+    } else {
+      System.err.println("a write failed with code " + code);
+    }
   }
 
   @Override

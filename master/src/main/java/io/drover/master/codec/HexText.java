@@ -13,7 +13,7 @@ final class HexText {
   private HexText() {}
 
   private static byte[] values() {
-    byte[] values = new byte[128];
+    byte[] values = new byte[256];
     Arrays.fill(values, NONE);
     for (byte i = 0; i < DIGITS.length; i++) {
       values[DIGITS[i]] = i;
@@ -26,16 +26,20 @@ final class HexText {
     if (text.isEmpty() || text.length() % 2 != 0) {
       return Optional.empty();
     }
-    byte[] bytes = new byte[text.length() / 2];
-    for (int i = 0; i < bytes.length; i++) {
-      int high = value(text.charAt(2 * i));
-      int low = value(text.charAt(2 * i + 1));
-      if ((high | low) < 0) {
-        return Optional.empty();
-      }
-      bytes[i] = (byte) (high << 4 | low);
+    // What is not of this character set becomes a question mark, which is no digit either; two
+    // characters that are one code point become one.
+    byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (digits.length != text.length()) {
+      return Optional.empty();
     }
-    return Optional.of(bytes);
+    byte[] bytes = new byte[digits.length / 2];
+    int all = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int pair = VALUES[digits[2 * i] & 0xff] << 4 | VALUES[digits[2 * i + 1] & 0xff];
+      all |= pair;
+      bytes[i] = (byte) pair;
+    }
+    return all < 0 ? Optional.empty() : Optional.of(bytes);
   }
 
   /** The text of these bytes. */
@@ -46,9 +50,5 @@ final class HexText {
       text[2 * i + 1] = DIGITS[bytes[i] & 15];
     }
     return new String(text, StandardCharsets.ISO_8859_1);
-  }
-
-  private static int value(char digit) {
-    return digit < VALUES.length ? VALUES[digit] : NONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.master.codec;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
@@ -20,7 +21,6 @@ import java.util.OptionalInt;
 
 /** Tasks in the log. */
 final class LogTasks {
-
   private static final KnownIds IDS = new KnownIds();
 
   private LogTasks() {}
@@ -71,8 +71,13 @@ final class LogTasks {
             .setOomKilled(seen.oomKilled())
             .setStartedAtMillis(seen.startedAtMillis())
             .setFinishedAtMillis(seen.finishedAtMillis())
-            .setImageDigest(seen.imageDigest())
             .setHealth(seen.health());
+    ByteString sha256 = IDS.sha256(seen.imageDigest());
+    if (sha256.isEmpty()) {
+      message.setImageDigest(seen.imageDigest());
+    } else {
+      message.setImageSha256(sha256);
+    }
     HexText.bytes(seen.containerId())
         .ifPresentOrElse(
             bytes -> message.setContainerId(UnsafeByteOperations.unsafeWrap(bytes)),
@@ -94,7 +99,9 @@ final class LogTasks {
         message.getOomKilled(),
         message.getStartedAtMillis(),
         message.getFinishedAtMillis(),
-        message.getImageDigest(),
+        message.getImageSha256().isEmpty()
+            ? message.getImageDigest()
+            : IDS.digest(message.getImageSha256()),
         message.getHealth());
   }
 

@@ -146,7 +146,7 @@ public final class ProtoEntryCodec implements EntryCodec {
   private static int bytesOf(Observation seen) {
     return seen.message().length()
         + seen.containerId().length() / 2
-        + seen.imageDigest().length()
+        + seen.imageDigest().length() / 2
         + seen.health().length();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
 import io.drover.base.Epoch;
+import io.drover.master.model.Observation;
+import io.drover.master.model.TaskId;
+import io.drover.master.model.TaskState;
 import io.drover.master.port.UnreadableLogException;
 import io.drover.master.state.Change;
 import io.drover.master.state.ClusterState;
@@ -13,6 +16,7 @@ import io.drover.master.state.RandomChanges;
 import io.drover.proto.LogChange;
 import io.drover.proto.LogEntry;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +42,26 @@ class ProtoEntryCodecTest {
       assertThat(codec.decodeChanges(codec.encodeChanges(state.checkpoint())))
           .isEqualTo(state.checkpoint());
     }
+  }
+
+  @Test
+  void digestsComeBackWhateverTheyLookLikeAndTheUsualOnesAreShort() {
+    String hash = "0123456789abcdef".repeat(4);
+    for (String digest :
+        List.of("", "sha256:", "sha256:" + hash, "sha256:XYZ", "sha512:" + hash, hash)) {
+      Change change = seen(digest);
+      byte[] bytes = codec.encodeChanges(List.of(change));
+      assertThat(codec.decodeChanges(bytes)).containsExactly(change);
+    }
+    int none = codec.encodeChanges(List.of(seen(""))).length;
+    assertThat(codec.encodeChanges(List.of(seen("sha256:" + hash))).length - none).isLessThan(40);
+  }
+
+  private static Change seen(String digest) {
+    return new Change.TaskObserved(
+        new TaskId(1),
+        new Observation(
+            1, TaskState.RUNNING, "", "", OptionalInt.empty(), 1, false, 1, 0, digest, ""));
   }
 
   @Test
