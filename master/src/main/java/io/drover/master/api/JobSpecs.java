@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Bytes;
 import io.drover.master.codec.PlacementMessages;
 import io.drover.master.codec.ResourceMessages;
+import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.ContainerTemplate;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
@@ -185,13 +186,13 @@ final class JobSpecs {
             .setReservations(resources(spec.reservations()))
             .setLimits(resources(spec.limits()).toBuilder().setPids(spec.pidsLimit()))
             .setPlacement(PlacementMessages.write(spec.placement()))
-            .setUpdate(update(spec.update()))
-            .setRollback(update(spec.rollback()))
-            .setRestart(restart(spec.restart()))
+            .setUpdate(SpecMessages.update(spec.update()))
+            .setRollback(SpecMessages.update(spec.rollback()))
+            .setRestart(SpecMessages.restart(spec.restart()))
             .setPriority(spec.priority())
             .setAtMostOne(spec.atMostOne())
             .setContainer(container(spec.container()));
-    spec.ports().forEach(port -> job.addPorts(port(port)));
+    spec.ports().forEach(port -> job.addPorts(SpecMessages.port(port)));
     return job.build();
   }
 
@@ -215,50 +216,6 @@ final class JobSpecs {
 
   static io.drover.proto.Resources resources(Resources resources) {
     return ResourceMessages.write(resources, 0);
-  }
-
-  private static PortSpec port(PortRequest port) {
-    return PortSpec.newBuilder()
-        .setName(port.name())
-        .setContainerPort(port.containerPort())
-        .setHostPort(port.hostPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
-  }
-
-  private static UpdateConfig update(UpdatePolicy policy) {
-    return UpdateConfig.newBuilder()
-        .setParallelism(policy.parallelism())
-        .setDelayMillis(policy.delayMillis())
-        .setMonitorMillis(policy.monitorMillis())
-        .setMaxFailureRatio(policy.maxFailureRatio())
-        .setFailureAction(
-            switch (policy.failureAction()) {
-              case PAUSE -> UpdateConfig.FailureAction.PAUSE;
-              case CONTINUE -> UpdateConfig.FailureAction.CONTINUE;
-              case ROLLBACK -> UpdateConfig.FailureAction.ROLLBACK;
-            })
-        .setOrder(
-            switch (policy.order()) {
-              case STOP_FIRST -> UpdateConfig.Order.STOP_FIRST;
-              case START_FIRST -> UpdateConfig.Order.START_FIRST;
-            })
-        .build();
-  }
-
-  private static io.drover.proto.RestartPolicy restart(RestartPolicy restart) {
-    return io.drover.proto.RestartPolicy.newBuilder()
-        .setCondition(
-            switch (restart.condition()) {
-              case ANY -> io.drover.proto.RestartPolicy.Condition.ANY;
-              case ON_FAILURE -> io.drover.proto.RestartPolicy.Condition.ON_FAILURE;
-              case NONE -> io.drover.proto.RestartPolicy.Condition.NONE;
-            })
-        .setDelayMillis(restart.delayMillis())
-        .setMaxAttempts(restart.maxAttempts())
-        .setWindowMillis(restart.windowMillis())
-        .build();
   }
 
   private static void checkMillis(String path, long millis) {

@@ -48,12 +48,12 @@ final class LogSpecs {
             .setReservations(ResourceMessages.write(spec.reservations(), 0))
             .setLimits(ResourceMessages.write(spec.limits(), spec.pidsLimit()))
             .setPlacement(PlacementMessages.write(spec.placement()))
-            .setUpdate(update(spec.update()))
-            .setRollback(update(spec.rollback()))
-            .setRestart(restart(spec.restart()))
+            .setUpdate(SpecMessages.update(spec.update()))
+            .setRollback(SpecMessages.update(spec.rollback()))
+            .setRestart(SpecMessages.restart(spec.restart()))
             .setPriority(spec.priority())
             .setAtMostOne(spec.atMostOne());
-    spec.ports().forEach(port -> message.addPorts(port(port)));
+    spec.ports().forEach(port -> message.addPorts(SpecMessages.port(port)));
     return message;
   }
 
@@ -71,16 +71,6 @@ final class LogSpecs {
         message.getHostIp());
   }
 
-  private static PortSpec port(PortRequest port) {
-    return PortSpec.newBuilder()
-        .setName(port.name())
-        .setContainerPort(port.containerPort())
-        .setHostPort(port.hostPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
-  }
-
   private static UpdatePolicy update(UpdateConfig message) {
     return new UpdatePolicy(
         count("update.parallelism", message.getParallelism()),
@@ -91,32 +81,11 @@ final class LogSpecs {
         Enums.read(UpdatePolicy.Order.class, message.getOrder()));
   }
 
-  private static UpdateConfig update(UpdatePolicy policy) {
-    return UpdateConfig.newBuilder()
-        .setParallelism(policy.parallelism())
-        .setDelayMillis(policy.delayMillis())
-        .setMonitorMillis(policy.monitorMillis())
-        .setMaxFailureRatio(policy.maxFailureRatio())
-        .setFailureAction(Enums.write(UpdateConfig.FailureAction.class, policy.failureAction()))
-        .setOrder(Enums.write(UpdateConfig.Order.class, policy.order()))
-        .build();
-  }
-
   private static RestartPolicy restart(io.drover.proto.RestartPolicy message) {
     return new RestartPolicy(
         Enums.read(RestartPolicy.Condition.class, message.getCondition()),
         message.getDelayMillis(),
         count("restart.max_attempts", message.getMaxAttempts()),
         message.getWindowMillis());
-  }
-
-  private static io.drover.proto.RestartPolicy restart(RestartPolicy policy) {
-    return io.drover.proto.RestartPolicy.newBuilder()
-        .setCondition(
-            Enums.write(io.drover.proto.RestartPolicy.Condition.class, policy.condition()))
-        .setDelayMillis(policy.delayMillis())
-        .setMaxAttempts(policy.maxAttempts())
-        .setWindowMillis(policy.windowMillis())
-        .build();
   }
 }

@@ -40,7 +40,7 @@ final class LogTasks {
     task.placement()
         .ifPresent(placement -> {
           message.setNode(placement.node().value());
-          placement.ports().forEach(port -> message.addPorts(port(port)));
+          placement.ports().forEach(port -> message.addPorts(SpecMessages.port(port)));
         });
     return message.build();
   }
@@ -110,7 +110,7 @@ final class LogTasks {
         LogTaskPlaced.newBuilder()
             .setTask(placed.task().number())
             .setNode(placed.placement().node().value());
-    placed.placement().ports().forEach(port -> message.addPorts(port(port)));
+    placed.placement().ports().forEach(port -> message.addPorts(SpecMessages.port(port)));
     return message.build();
   }
 
@@ -134,15 +134,5 @@ final class LogTasks {
                 port.getProtocol(),
                 port.getHostIp()))
         .toList();
-  }
-
-  private static PortBinding port(PortAssignment port) {
-    return PortBinding.newBuilder()
-        .setName(port.name())
-        .setContainerPort(port.containerPort())
-        .setHostPort(port.hostPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
   }
 }

@@ -4,12 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.master.codec.ResourceMessages;
 import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.JobSpec;
-import io.drover.master.model.PortAssignment;
-import io.drover.master.model.RestartPolicy;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.port.TaskOrder;
 import io.drover.proto.ContainerSpec;
-import io.drover.proto.PortBinding;
 import java.util.IdentityHashMap;
 
 /**
@@ -32,7 +29,8 @@ final class OrderMessages {
             .setVersion(task.version())
             .setSlot(task.slot())
             .setGoal(goal(task.goal()));
-    task.placement().ifPresent(where -> where.ports().forEach(p -> built.addPorts(port(p))));
+    task.placement()
+        .ifPresent(where -> where.ports().forEach(p -> built.addPorts(SpecMessages.port(p))));
     return built.build();
   }
 
@@ -55,7 +53,7 @@ final class OrderMessages {
         .setStack(spec.stack())
         .setReservations(ResourceMessages.write(spec.reservations(), 0))
         .setLimits(ResourceMessages.write(spec.limits(), spec.pidsLimit()))
-        .setRestart(restart(spec.restart()))
+        .setRestart(SpecMessages.restart(spec.restart()))
         .setRunToCompletion(spec.mode().runsToCompletion())
         .setAtMostOne(spec.atMostOne());
   }
@@ -74,29 +72,5 @@ final class OrderMessages {
       case RUN -> io.drover.proto.TaskOrder.Goal.RUN;
       case STOP -> io.drover.proto.TaskOrder.Goal.STOP;
     };
-  }
-
-  private static PortBinding port(PortAssignment port) {
-    return PortBinding.newBuilder()
-        .setName(port.name())
-        .setContainerPort(port.containerPort())
-        .setHostPort(port.hostPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
-  }
-
-  private static io.drover.proto.RestartPolicy restart(RestartPolicy restart) {
-    return io.drover.proto.RestartPolicy.newBuilder()
-        .setCondition(
-            switch (restart.condition()) {
-              case ANY -> io.drover.proto.RestartPolicy.Condition.ANY;
-              case ON_FAILURE -> io.drover.proto.RestartPolicy.Condition.ON_FAILURE;
-              case NONE -> io.drover.proto.RestartPolicy.Condition.NONE;
-            })
-        .setDelayMillis(restart.delayMillis())
-        .setMaxAttempts(restart.maxAttempts())
-        .setWindowMillis(restart.windowMillis())
-        .build();
   }
 }
