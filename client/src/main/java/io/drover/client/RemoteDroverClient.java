@@ -7,6 +7,7 @@ import io.drover.client.internal.MasterCalls;
 import io.drover.client.internal.SnapshotPlan;
 import io.drover.client.internal.SnapshotUpload;
 import io.drover.client.internal.StatsPlan;
+import io.drover.client.internal.StorePosition;
 import io.drover.proto.ClusterStatus;
 import io.drover.proto.DeployCommand;
 import io.drover.proto.Event;
@@ -49,7 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -60,8 +61,8 @@ final class RemoteDroverClient implements DroverClient {
   private final String namespace;
   private final WriteKeys keys = new WriteKeys();
 
-  /** The highest index at which a write of this client took effect. */
-  private final AtomicLong writtenIndex = new AtomicLong();
+  /** The highest index at which a write of this client took effect, in the store of now. */
+  private final AtomicReference<StorePosition> written = new AtomicReference<>(StorePosition.NONE);
 
   RemoteDroverClient(MasterCalls calls, Runnable closeNetwork, String namespace) {
     this.calls = calls;
@@ -271,18 +272,27 @@ final class RemoteDroverClient implements DroverClient {
   private CompletableFuture<WriteResponse> written(CompletableFuture<WriteResponse> call) {
     return Outcomes.of(call)
         .thenApply(answer -> {
-          writtenIndex.accumulateAndGet(answer.getIndex(), Math::max);
+          StorePosition at = new StorePosition(answer.getFounding(), answer.getIndex());
+          written.updateAndGet(before -> before.written(at));
           return answer;
         });
   }
 
   private CompletableFuture<ReadResponse> read(long index, Consumer<ReadRequest.Builder> query) {
+    StorePosition seen = written.get();
     ReadRequest.Builder request =
         ReadRequest.newBuilder()
-            .setMinIndex(Math.max(index, writtenIndex.get()))
+            .setMinIndex(Math.max(index, seen.index()))
+            .setFounding(seen.founding())
             .setNamespace(namespace);
     query.accept(request);
-    return Outcomes.of(calls.call(ClientMethods.READ, request.build()));
+    return Outcomes.of(calls.call(ClientMethods.READ, request.build()))
+        .thenApply(answer -> {
+          StorePosition at = new StorePosition(answer.getFounding(), answer.getIndex());
+          // Not if a write was answered meanwhile: this may be from before it.
+          written.compareAndSet(seen, seen.read(at));
+          return answer;
+        });
   }
 
   private <T> CompletableFuture<Page<T>> page(

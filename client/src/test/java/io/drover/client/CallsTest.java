@@ -8,6 +8,7 @@ import io.drover.client.DroverException.Category;
 import io.drover.proto.Job;
 import io.drover.proto.JobList;
 import io.drover.proto.JobsQuery;
+import io.drover.proto.ReadRequest;
 import io.drover.proto.ReadResponse;
 import io.drover.proto.WriteRequest;
 import io.drover.proto.WriteResponse;
@@ -211,6 +212,33 @@ class CallsTest {
     assertThat(first.reads.get(0).getMinIndex()).isZero();
     assertThat(first.reads.get(1).getMinIndex()).isEqualTo(42);
     assertThat(first.reads.get(1).getNamespace()).isEqualTo("team");
+  }
+
+  @Test
+  void whatWasSeenOfAStoreThatIsLostIsForgottenWithIt() {
+    first.onWrite =
+        request ->
+            CompletableFuture.completedFuture(
+                WriteResponse.newBuilder().setIndex(9_000).setFounding("before").build());
+    first.onRead =
+        request ->
+            CompletableFuture.completedFuture(
+                ReadResponse.newBuilder().setIndex(7).setFounding("after").build());
+    try (DroverClient client = DroverClient.builder().masters(List.of(first.address())).build()) {
+      client.stop("web").join();
+      client.status().join();
+      client.status().join();
+      first.onWrite =
+          request ->
+              CompletableFuture.completedFuture(
+                  WriteResponse.newBuilder().setIndex(8).setFounding("after").build());
+      client.stop("web").join();
+      client.status().join();
+    }
+    assertThat(first.reads).extracting(ReadRequest::getMinIndex).containsExactly(9_000L, 0L, 8L);
+    assertThat(first.reads)
+        .extracting(ReadRequest::getFounding)
+        .containsExactly("before", "after", "after");
   }
 
   @Test

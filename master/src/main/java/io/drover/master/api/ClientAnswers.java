@@ -4,6 +4,7 @@ import io.drover.master.model.JobOutcome;
 import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import io.drover.proto.ClusterStatus;
@@ -38,7 +39,8 @@ final class ClientAnswers {
   static WriteResponse write(WriteResult result) {
     return switch (result) {
       case WriteResult.Accepted accepted -> {
-        WriteResponse.Builder response = WriteResponse.newBuilder().setIndex(accepted.index());
+        WriteResponse.Builder response =
+            WriteResponse.newBuilder().setIndex(accepted.index()).setFounding(accepted.founding());
         accepted.answer().jobs().forEach(job -> response.addJobs(change(job)));
         yield response.addAllWarnings(accepted.answer().warnings()).build();
       }
@@ -106,7 +108,7 @@ final class ClientAnswers {
   /** The answer to any read but that of the masters. */
   static ReadResponse view(
       ReadResult.Answered answered, String cluster, List<MasterEntry> masters) {
-    ReadResponse.Builder response = ReadResponse.newBuilder().setIndex(answered.index());
+    ReadResponse.Builder response = answered(answered.at());
     switch (answered.view()) {
       case View.Jobs page -> {
         JobList.Builder jobs = JobList.newBuilder();
@@ -128,7 +130,7 @@ final class ClientAnswers {
       case View.OneNode one ->
           response.setInspection(Inspection.newBuilder().setNode(ClientEntities.node(one.node())));
       case View.Status status ->
-          response.setStatus(status(status, answered.index(), cluster, masters));
+          response.setStatus(status(status, answered.at().index(), cluster, masters));
       case View.Plan plan -> response.setPlan(plan(plan));
       case View.Explanation explanation -> response.setExplanation(explanation(explanation));
     }
@@ -141,8 +143,12 @@ final class ClientAnswers {
     return tasks.build();
   }
 
+  private static ReadResponse.Builder answered(Seen at) {
+    return ReadResponse.newBuilder().setIndex(at.index()).setFounding(at.founding());
+  }
+
   /** The list of masters: who leads is what this master knows of it. */
-  static ReadResponse masters(long index, Leadership leadership, List<MasterEntry> masters) {
+  static ReadResponse masters(Seen at, Leadership leadership, List<MasterEntry> masters) {
     MasterList.Builder list = MasterList.newBuilder();
     for (MasterEntry master : masters) {
       boolean leads =
@@ -158,7 +164,7 @@ final class ClientAnswers {
               .setHttpAddress(master.httpAddress())
               .setZookeeper(master.zookeeper()));
     }
-    return ReadResponse.newBuilder().setIndex(index).setMasters(list).build();
+    return answered(at).setMasters(list).build();
   }
 
   private static ClusterStatus status(

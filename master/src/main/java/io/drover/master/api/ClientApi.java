@@ -5,6 +5,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Query;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 import io.drover.proto.ReadRequest;
 import io.drover.proto.ReadResponse;
@@ -92,15 +93,16 @@ public final class ClientApi {
   private CompletionStage<ReadResponse> read(ReadRequest request) {
     try {
       Optional<Query> query = ClientRequests.query(request);
+      Seen seen = new Seen(request.getMinIndex(), request.getFounding());
       return told(
           query.isPresent()
               ? reads
-                  .read(query.get(), request.getMinIndex())
+                  .read(query.get(), seen)
                   .thenApply(answer -> ClientAnswers.view(answer, cluster, masters.get()))
               : reads
-                  .read(new Query.Status(), request.getMinIndex())
+                  .read(new Query.Status(), seen)
                   .thenApply(answer ->
-                      ClientAnswers.masters(answer.index(), leadership.get(), masters.get())));
+                      ClientAnswers.masters(answer.at(), leadership.get(), masters.get())));
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(Failures.of(e));
     }

@@ -4,6 +4,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.rpc.RpcCode;
 import io.drover.rpc.RpcException;
 import java.util.concurrent.CompletableFuture;
@@ -20,11 +21,11 @@ final class LoopReads {
     this.mailbox = mailbox;
   }
 
-  /** The answer at this index or a later one; fails with what clients are told. */
-  CompletableFuture<ReadResult.Answered> read(Query query, long minIndex) {
+  /** The answer, not older than what was seen; fails with what clients are told. */
+  CompletableFuture<ReadResult.Answered> read(Query query, Seen seen) {
     CompletableFuture<ReadResult> result = new CompletableFuture<>();
     ClientMessage.Read read =
-        new ClientMessage.Read(minIndex, INDEX_WAIT_MILLIS_MAX, query, result::complete);
+        new ClientMessage.Read(seen, INDEX_WAIT_MILLIS_MAX, query, result::complete);
     if (!mailbox.offer(read)) {
       return CompletableFuture.failedFuture(busy());
     }

@@ -2,6 +2,7 @@ package io.drover.master.api;
 
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.View.TaskView;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class LoopTaskFinder implements TaskFinder {
       return everything(where, "", new ArrayList<>());
     }
     return reads
-        .read(new Query.Targets(where, target), 0)
+        .read(new Query.Targets(where, target), Seen.NOTHING)
         .thenApply(answered ->
             answered.view() instanceof View.Targets targets
                 ? found(target, targets)
@@ -34,7 +35,7 @@ final class LoopTaskFinder implements TaskFinder {
   private CompletableFuture<FoundTasks> everything(
       String namespace, String page, List<TaskPlace> sofar) {
     return reads
-        .read(new Query.Tasks(namespace, "", "", false, page), 0)
+        .read(new Query.Tasks(namespace, "", "", false, page), Seen.NOTHING)
         .thenCompose(answered -> {
           if (!(answered.view() instanceof View.Tasks tasks)) {
             return CompletableFuture.completedFuture(unexpected(answered));

@@ -9,6 +9,7 @@ import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.proto.Job;
 import io.drover.proto.Node;
@@ -69,7 +70,9 @@ public final class MasterPages implements HttpPages {
   }
 
   private CompletableFuture<ReadResult.Answered> status() {
-    return reads.read(new Query.Status(), 0).orTimeout(ALIVE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+    return reads
+        .read(new Query.Status(), Seen.NOTHING)
+        .orTimeout(ALIVE_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   /** Healthy: the loop turns and the log is connected. */
@@ -82,7 +85,7 @@ public final class MasterPages implements HttpPages {
           if (!gauges.get().logConnected()) {
             return HttpAnswer.text(503, "the log's store is not reachable\n");
           }
-          return HttpAnswer.text(200, role() + " index=" + answer.index() + "\n");
+          return HttpAnswer.text(200, role() + " index=" + answer.at().index() + "\n");
         });
   }
 
@@ -112,7 +115,8 @@ public final class MasterPages implements HttpPages {
     return status()
         .thenApply(answer ->
             HttpAnswer.metrics(
-                exposition(answer.index(), answer.view() instanceof View.Status s ? s : null)));
+                exposition(
+                    answer.at().index(), answer.view() instanceof View.Status s ? s : null)));
   }
 
   private String exposition(long index, View.@Nullable Status status) {
@@ -172,10 +176,11 @@ public final class MasterPages implements HttpPages {
 
   private CompletionStage<HttpAnswer> overview() {
     String namespace = JobId.DEFAULT_NAMESPACE;
-    CompletableFuture<ReadResult.Answered> jobs = reads.read(new Query.Jobs(namespace, "", ""), 0);
-    CompletableFuture<ReadResult.Answered> nodes = reads.read(new Query.Nodes(""), 0);
+    CompletableFuture<ReadResult.Answered> jobs =
+        reads.read(new Query.Jobs(namespace, "", ""), Seen.NOTHING);
+    CompletableFuture<ReadResult.Answered> nodes = reads.read(new Query.Nodes(""), Seen.NOTHING);
     return reads
-        .read(new Query.Tasks(namespace, "", "", false, ""), 0)
+        .read(new Query.Tasks(namespace, "", "", false, ""), Seen.NOTHING)
         .thenCombine(jobs, (t, j) -> List.of(j.view(), t.view()))
         .thenCombine(nodes, (some, n) -> page(some.get(0), some.get(1), n));
   }
@@ -200,7 +205,7 @@ public final class MasterPages implements HttpPages {
             .markup(": ")
             .text(role())
             .markup(", index ")
-            .text(Long.toString(nodes.index()))
+            .text(Long.toString(nodes.at().index()))
             .markup("</p>\n");
     if (jobs instanceof View.Jobs page) {
       html.table(

@@ -4,7 +4,9 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
+import io.drover.master.state.StateView;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Function;
@@ -17,7 +19,7 @@ final class ReadDesk {
   private final Ledger ledger;
   private final int waitingMax;
   private final PriorityQueue<Waiting> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(read -> read.read.minIndex()));
+      new PriorityQueue<>(Comparator.comparingLong(read -> read.read.seen().index()));
 
   ReadDesk(Ledger ledger, int waitingMax) {
     this.ledger = ledger;
@@ -26,7 +28,7 @@ final class ReadDesk {
 
   /** Answers, or keeps the read until its index is applied. */
   void take(ClientMessage.Read read, Function<Query, View> answers, Moment now) {
-    if (read.minIndex() <= ledger.state().head().index()) {
+    if (read.seen().index() <= ledger.state().head().index()) {
       answer(read, answers);
     } else if (waiting.size() >= waitingMax) {
       read.reply().send(new ReadResult.Unavailable("too many reads wait for an index to come"));
@@ -39,25 +41,38 @@ final class ReadDesk {
   /** Answers those whose index has come. */
   void advance(Function<Query, View> answers) {
     long index = ledger.state().head().index();
-    while (!waiting.isEmpty() && waiting.element().read.minIndex() <= index) {
+    while (!waiting.isEmpty() && waiting.element().read.seen().index() <= index) {
       answer(waiting.remove().read, answers);
     }
   }
 
   /** Gives up on those that waited for long enough. */
-  void tick(Moment now) {
+  void tick(Function<Query, View> answers, Moment now) {
     waiting.removeIf(read -> {
       boolean late = read.deadline <= now.monotonicMillis();
       if (late) {
-        read.read
-            .reply()
-            .send(
-                new ReadResult.Unavailable(
-                    "this master is at index %d, not yet at %d"
-                        .formatted(ledger.state().head().index(), read.read.minIndex())));
+        giveUp(read.read, answers);
       }
       return late;
     });
+  }
+
+  /**
+   * Whoever has seen another store waits in vain: this one's log begins anew, and may not come to
+   * that index in a year.
+   */
+  private void giveUp(ClientMessage.Read read, Function<Query, View> answers) {
+    Seen seen = read.seen();
+    StateView state = ledger.state();
+    if (!seen.founding().isEmpty() && !seen.founding().equals(state.founding().id())) {
+      answer(read, answers);
+    } else {
+      read.reply()
+          .send(
+              new ReadResult.Unavailable(
+                  "this master is at index %d, not yet at %d"
+                      .formatted(state.head().index(), seen.index())));
+    }
   }
 
   /** Nothing more will be answered. */
@@ -80,7 +95,9 @@ final class ReadDesk {
 
   private ReadResult evaluate(Query query, Function<Query, View> answers) {
     try {
-      return new ReadResult.Answered(ledger.state().head().index(), answers.apply(query));
+      StateView state = ledger.state();
+      Seen at = new Seen(state.head().index(), state.founding().id());
+      return new ReadResult.Answered(at, answers.apply(query));
     } catch (RefusedException e) {
       return new ReadResult.Rejected(e.rejection());
     } catch (IllegalArgumentException e) {

@@ -128,7 +128,7 @@ final class RestoreDesk {
     running = Optional.empty();
     ledger.whenDurable(
         new Effect(
-            () -> told.forEach(w -> w.reply().send(new WriteResult.Accepted(index, answer))),
+            () -> told.forEach(w -> w.reply().send(new WriteResult.Accepted(index, id, answer))),
             () -> told.forEach(w -> w.reply().send(new WriteResult.NotLeader("")))));
   }
 

@@ -39,7 +39,7 @@ final class WriteDesk {
     }
     WriteResult result =
         given.isPresent()
-            ? new WriteResult.Accepted(given.get().index(), given.get().answer())
+            ? again(given.get())
             : waitsFor(write.command())
                 .<WriteResult>map(WriteResult.Unavailable::new)
                 .orElseGet(() -> decide(write, now));
@@ -49,6 +49,14 @@ final class WriteDesk {
         new Effect(
             () -> write.reply().send(result),
             () -> write.reply().send(new WriteResult.NotLeader(""))));
+  }
+
+  /**
+   * What was answered before. When that was in a store that is lost, its index is of another log.
+   */
+  private WriteResult again(Change.RequestAnswered given) {
+    long index = Math.min(given.index(), ledger.state().head().index());
+    return new WriteResult.Accepted(index, ledger.state().founding().id(), given.answer());
   }
 
   /** Why this may not be decided now; empty if it may. */
@@ -84,7 +92,7 @@ final class WriteDesk {
         changes.forEach(change -> ledger.decide(change, now));
         long index = ledger.nextIndex();
         ledger.decide(new Change.RequestAnswered(write.key(), time, index, answer), now);
-        yield new WriteResult.Accepted(index, answer);
+        yield new WriteResult.Accepted(index, ledger.state().founding().id(), answer);
       }
     };
   }

@@ -11,10 +11,10 @@ public sealed interface ClientMessage extends Message {
   /**
    * A read; any master answers it.
    *
-   * @param minIndex wait until this master has applied it; 0 means whatever it has
+   * @param seen wait until this master has applied that index
    * @param waitMillis for how long to wait for that at most
    */
-  record Read(long minIndex, long waitMillis, Query query, Reply<ReadResult> reply)
+  record Read(Seen seen, long waitMillis, Query query, Reply<ReadResult> reply)
       implements ClientMessage {}
 
   /**

@@ -5,9 +5,9 @@ public sealed interface ReadResult {
   /**
    * The answer.
    *
-   * @param index at which it is true
+   * @param at where in the log it is true
    */
-  record Answered(long index, View view) implements ReadResult {}
+  record Answered(Seen at, View view) implements ReadResult {}
 
   /** It is refused. */
   record Rejected(Rejection rejection) implements ReadResult {}

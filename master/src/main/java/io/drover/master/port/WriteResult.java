@@ -8,8 +8,9 @@ public sealed interface WriteResult {
    * It took effect, durably, now or when it was first sent.
    *
    * @param index at which it is in the state
+   * @param founding of the store that the index is of
    */
-  record Accepted(long index, WriteAnswer answer) implements WriteResult {}
+  record Accepted(long index, String founding, WriteAnswer answer) implements WriteResult {}
 
   /** It is refused and changed nothing. */
   record Rejected(Rejection rejection) implements WriteResult {}

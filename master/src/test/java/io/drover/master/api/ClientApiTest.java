@@ -15,6 +15,7 @@ import io.drover.master.port.Command;
 import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Query;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 import io.drover.proto.Event;
 import io.drover.proto.EventsRequest;
@@ -62,6 +63,7 @@ final class ClientApiTest {
     rig.loop.written =
         new WriteResult.Accepted(
             12,
+            "f1",
             new WriteAnswer(
                 List.of(new JobOutcome(new JobId("default", "web"), Action.SCALED, 3)),
                 List.of("mind this")));
@@ -76,6 +78,7 @@ final class ClientApiTest {
     assertThat(rig.loop.writes.remove().command())
         .isEqualTo(new Command.Scale("default", new TreeMap<>(Map.of("web", 4)), 3));
     assertThat(response.getIndex()).isEqualTo(12);
+    assertThat(response.getFounding()).isEqualTo("f1");
     assertThat(response.getJobs(0).getAction()).isEqualTo(JobChange.Action.SCALED);
     assertThat(response.getWarningsList()).containsExactly("mind this");
   }
@@ -130,11 +133,12 @@ final class ClientApiTest {
             ClientMethods.READ,
             ReadRequest.newBuilder()
                 .setMinIndex(8)
+                .setFounding("f1")
                 .setTasks(TasksQuery.newBuilder().setJob("web").setNode("n1").setPage("p"))
                 .build());
 
     var read = rig.loop.reads.remove();
-    assertThat(read.minIndex()).isEqualTo(8);
+    assertThat(read.seen()).isEqualTo(new Seen(8, "f1"));
     assertThat(read.query()).isEqualTo(new Query.Tasks("default", "web", "n1", false, "p"));
     assertThat(response.getIndex()).isEqualTo(9);
     assertThat(response.getTasks().getTasks(0).getName()).isEqualTo("web.1");

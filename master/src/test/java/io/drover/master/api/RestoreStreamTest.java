@@ -43,7 +43,7 @@ final class RestoreStreamTest {
   void lead() {
     rig.leadership =
         new Leadership(true, new Epoch(4), Optional.of(new MasterId("m1")), "127.0.0.1:1");
-    rig.loop.written = new WriteResult.Accepted(77, new WriteAnswer(List.of(), List.of()));
+    rig.loop.written = new WriteResult.Accepted(77, "f1", new WriteAnswer(List.of(), List.of()));
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import io.drover.master.port.Message;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.Seen;
 import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
@@ -58,10 +59,11 @@ final class ScriptedLoop implements Mailbox {
     return switch (query) {
       case Query.Targets _ when targets.isEmpty() ->
           new ReadResult.Rejected(new Rejection(Rejection.Code.NOT_FOUND, "nothing is called so"));
-      case Query.Targets _ -> new ReadResult.Answered(9, new View.Targets(targets, over(targets)));
-      case Query.Tasks _ -> new ReadResult.Answered(9, new View.Tasks(targets, ""));
-      case Query.Jobs _ -> new ReadResult.Answered(9, new View.Jobs(List.of(), ""));
-      case Query.Nodes _ -> new ReadResult.Answered(9, new View.Nodes(List.of(), ""));
+      case Query.Targets _ ->
+          new ReadResult.Answered(Seen.at(9), new View.Targets(targets, over(targets)));
+      case Query.Tasks _ -> new ReadResult.Answered(Seen.at(9), new View.Tasks(targets, ""));
+      case Query.Jobs _ -> new ReadResult.Answered(Seen.at(9), new View.Jobs(List.of(), ""));
+      case Query.Nodes _ -> new ReadResult.Answered(Seen.at(9), new View.Nodes(List.of(), ""));
       default -> new ReadResult.Unavailable("not in this script");
     };
   }

@@ -22,6 +22,7 @@ import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
@@ -64,7 +65,7 @@ class MasterCoreTest {
             new Command.Deploy(
                 "default", "", new TreeMap<>(Map.of("web", Specs.service(1))), false, false));
     Answer<ReadResult> read = new Answer<>();
-    leader.give(new ClientMessage.Read(0, 0, new Query.Jobs("default", "", ""), read));
+    leader.give(new ClientMessage.Read(Seen.NOTHING, 0, new Query.Jobs("default", "", ""), read));
     world.settle();
     assertThat(leader.live("web")).hasSize(1);
     assertThat(answer.came()).isFalse();
@@ -296,8 +297,8 @@ class MasterCoreTest {
     long index = leader.core.state().head().index();
     Answer<ReadResult> comes = new Answer<>();
     Answer<ReadResult> never = new Answer<>();
-    leader.give(new ClientMessage.Read(index + 1, 5_000, new Query.Status(), comes));
-    leader.give(new ClientMessage.Read(index + 1_000, 1_000, new Query.Status(), never));
+    leader.give(new ClientMessage.Read(Seen.at(index + 1), 5_000, new Query.Status(), comes));
+    leader.give(new ClientMessage.Read(Seen.at(index + 1_000), 1_000, new Query.Status(), never));
     assertThat(comes.came()).isFalse();
     leader.deploy("web", Specs.service(1));
     assertThat(comes.get()).isInstanceOf(ReadResult.Answered.class);

@@ -12,9 +12,12 @@ import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Specs;
 import io.drover.master.model.TaskId;
+import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
+import io.drover.master.port.ReadResult;
 import io.drover.master.port.SavedState;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import java.util.List;
@@ -245,6 +248,46 @@ final class RestoreTest extends LostStore {
     assertThat(running()).isEqualTo(ran);
     assertThat(running(other)).isEqualTo(ran);
     assertThat(other.core.state().jobs()).hasSize(50);
+  }
+
+  @Test
+  void whoHasSeenTheStoreThatWasLostIsAnsweredByTheOther() {
+    old.deploy("web", Specs.service(1));
+    WriteResult.Accepted before = old.write(new Command.Stop("default", "web"));
+    for (int i = 0; i < 30; i++) {
+      before = old.write(new Command.SetLabels("w1", new TreeMap<>(Map.of("n", "" + i))));
+    }
+    Seen seen = new Seen(before.index(), before.founding());
+    TestMaster master = wiped();
+    assertThat(master.core.state().head().index()).isLessThan(seen.index());
+    Answer<ReadResult> known = new Answer<>();
+    Answer<ReadResult> unknown = new Answer<>();
+    master.give(new ClientMessage.Read(seen, 1_000, new Query.Status(), known));
+    master.give(new ClientMessage.Read(Seen.at(seen.index()), 1_000, new Query.Status(), unknown));
+    after.pass(2_000);
+    assertThat(unknown.get()).isInstanceOf(ReadResult.Unavailable.class);
+    ReadResult.Answered answered = (ReadResult.Answered) known.get();
+    assertThat(answered.at().founding())
+        .isEqualTo(master.core.state().founding().id())
+        .isNotEqualTo(seen.founding());
+  }
+
+  @Test
+  void theAnswerToARetryFromBeforeTheLossNamesAnIndexOfThisLog() {
+    old.deploy("web", Specs.service(1));
+    for (int i = 0; i < 30; i++) {
+      old.write(new Command.SetLabels("w1", new TreeMap<>(Map.of("n", "" + i))));
+    }
+    Command stop = new Command.Stop("default", "web");
+    old.send("stop", stop);
+    before.pass(1_000);
+    SavedState saved = snapshot(old);
+    TestMaster master = wiped();
+    restore(master, saved);
+    Answer<WriteResult> again = master.send("stop", stop);
+    after.settle();
+    WriteResult.Accepted accepted = (WriteResult.Accepted) again.get();
+    assertThat(accepted.index()).isLessThanOrEqualTo(master.core.state().head().index());
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Rejection;
 import io.drover.master.port.Reply;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import io.drover.master.reconcile.Limits;
@@ -122,7 +123,7 @@ final class TestMaster {
 
   View read(Query query) {
     Answer<ReadResult> answer = new Answer<>();
-    give(new ClientMessage.Read(0, 0, query, answer));
+    give(new ClientMessage.Read(Seen.NOTHING, 0, query, answer));
     world.settle();
     return ((ReadResult.Answered) answer.get()).view();
   }

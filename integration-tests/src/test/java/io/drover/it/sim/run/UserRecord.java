@@ -139,7 +139,7 @@ final class UserRecord {
         && result instanceof ReadResult.Answered answered
         && answered.view() instanceof View.Jobs jobs) {
       Part part = part(job);
-      if (invokedNanos < part.sinceNanos() || answered.index() < part.sinceIndex()) {
+      if (invokedNanos < part.sinceNanos() || answered.at().index() < part.sinceIndex()) {
         return;
       }
       JobState seen =
@@ -151,7 +151,8 @@ final class UserRecord {
               .orElse(JobState.ABSENT);
       int number =
           part.history().invoked("user-" + user, job, new Operation.Read(minIndex), invokedNanos);
-      part.history().answered(number, new Answer.Seen(answered.index(), seen), agenda.nowNanos());
+      part.history()
+          .answered(number, new Answer.Seen(answered.at().index(), seen), agenda.nowNanos());
     }
   }
 

@@ -9,6 +9,7 @@ import io.drover.master.model.TaskState;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import java.util.HashSet;
 import java.util.Optional;
@@ -42,7 +43,9 @@ final class WaitingTasks {
         leader
             .get()
             .mailbox()
-            .offer(new ClientMessage.Read(0, 0, query, result -> explained(task.id(), result)));
+            .offer(
+                new ClientMessage.Read(
+                    Seen.NOTHING, 0, query, result -> explained(task.id(), result)));
       }
     }
   }

@@ -12,6 +12,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
 import io.drover.master.state.Entry;
@@ -209,7 +210,9 @@ final class LeadershipStoriesTest {
     boolean taken =
         master
             .mailbox()
-            .offer(new ClientMessage.Read(0, 0, new Query.Jobs(NAMESPACE, "", ""), results::add));
+            .offer(
+                new ClientMessage.Read(
+                    Seen.NOTHING, 0, new Query.Jobs(NAMESPACE, "", ""), results::add));
     assertThat(taken).isTrue();
     return results;
   }

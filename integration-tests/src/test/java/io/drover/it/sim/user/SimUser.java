@@ -8,6 +8,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -243,7 +244,8 @@ public final class SimUser {
       String any = chance.oneOf(doors.masters());
       doors.<ReadResult>send(
           any,
-          wayBack -> new ClientMessage.Read(minIndex, READ_WAIT_MILLIS, query, wayBack::accept),
+          wayBack ->
+              new ClientMessage.Read(Seen.at(minIndex), READ_WAIT_MILLIS, query, wayBack::accept),
           this::answered);
     }
 
@@ -256,7 +258,7 @@ public final class SimUser {
         return;
       }
       if (result instanceof ReadResult.Answered answered) {
-        seenIndex = Math.max(seenIndex, answered.index());
+        seenIndex = Math.max(seenIndex, answered.at().index());
       }
       finish();
       told.read(number, job, invokedNanos, minIndex, result);
