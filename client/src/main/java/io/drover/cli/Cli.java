@@ -125,6 +125,8 @@ public final class Cli {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAllowSubcommandsAsOptionParameters(true)
         .setExpandAtFiles(false)
+        // No name, default or text of a command has any, and looking for them takes its time.
+        .setInterpolateVariables(false)
         .setParameterExceptionHandler((e, args) -> failures.usage(e))
         .setExecutionExceptionHandler((e, line, parsed) -> failures.report(e));
   }

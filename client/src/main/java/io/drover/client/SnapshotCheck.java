@@ -1,6 +1,7 @@
 package io.drover.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Timestamps;
 import io.drover.proto.SnapshotChunk;
 import io.drover.proto.SnapshotHeader;
 import io.drover.proto.SnapshotPart;
@@ -29,6 +30,9 @@ final class SnapshotCheck {
       case HEADER -> {
         if (header.isPresent()) {
           throw new SnapshotException("it has two headers");
+        }
+        if (!Timestamps.isValid(part.getHeader().getTime())) {
+          throw new SnapshotException("there is no such time as its header's");
         }
         header = Optional.of(part.getHeader());
       }

@@ -3,6 +3,7 @@ package io.drover.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import io.drover.proto.SnapshotPart;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -92,6 +93,25 @@ final class SnapshotFileTest {
     broken.addAll(SnapshotParts.of("x"));
     write(broken, false);
     assertThat(read(file())).isEqualTo(SnapshotParts.of("x"));
+  }
+
+  @Test
+  void refusesAHeaderWhoseTimeIsNone() throws IOException {
+    for (Timestamp none :
+        List.of(
+            Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build(),
+            Timestamp.newBuilder().setSeconds(Long.MIN_VALUE).build(),
+            Timestamp.newBuilder().setNanos(-1).build())) {
+      SnapshotPart header =
+          PARTS.get(0).toBuilder()
+              .setHeader(PARTS.get(0).getHeader().toBuilder().setTime(none))
+              .build();
+      try (SnapshotWriter writer = SnapshotWriter.create(file(), true)) {
+        assertThatThrownBy(() -> writer.take(header))
+            .isInstanceOf(SnapshotException.class)
+            .hasMessageContaining("no such time");
+      }
+    }
   }
 
   @Test

@@ -175,6 +175,6 @@ final class CliTarget implements Target {
   /** Longer inputs take their time, and say little that shorter ones do not. */
   @Override
   public int inputBytesMax() {
-    return 512;
+    return 192;
   }
 }

@@ -3,6 +3,7 @@ package io.drover.it.fuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,7 @@ public final class JazzerEntry {
   private static final Quiet QUIET = new Quiet();
   private static final Target TARGET = Targets.named(System.getProperty(TARGET_PROPERTY, ""));
   private static final Path COUNT = Path.of(System.getProperty(COUNT_PROPERTY, "count"));
+  private static final Path NEXT_COUNT = COUNT.resolveSibling(COUNT.getFileName() + ".next");
 
   private static long inputs;
   private static long toldNanos = System.nanoTime();
@@ -45,7 +47,9 @@ public final class JazzerEntry {
     Limits.take(TARGET, input);
   }
 
+  /** The file is whole whenever this process is killed. */
   private static void tell() throws IOException {
-    Files.writeString(COUNT, Long.toString(inputs));
+    Files.writeString(NEXT_COUNT, Long.toString(inputs));
+    Files.move(NEXT_COUNT, COUNT, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -188,10 +188,13 @@ final class JazzerProcess {
             "-rss_limit_mb=4096",
             "-artifact_prefix=" + findings + File.separator,
             "-print_final_stats=1",
-            "-dict=" + dictionary(target),
             // A cheap input is taken up to thirty times as often as a dear one.
             "-entropic_scale_per_exec_time=1",
             "-use_value_profile=0"));
+    if (!target.dictionary().isEmpty()) {
+      // An empty one is refused.
+      command.add("-dict=" + dictionary(target));
+    }
     if (bounds.runs() > 0) {
       command.add("-runs=" + bounds.runs());
     }
