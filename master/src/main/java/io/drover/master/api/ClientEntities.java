@@ -1,9 +1,9 @@
 package io.drover.master.api;
 
 import com.google.protobuf.Timestamp;
+import io.drover.master.codec.SpecMessages;
 import io.drover.master.model.JobId;
 import io.drover.master.model.Node;
-import io.drover.master.model.PortAssignment;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.ClusterEvent;
@@ -13,7 +13,6 @@ import io.drover.master.port.View.NodeView;
 import io.drover.master.port.View.TaskView;
 import io.drover.proto.Event;
 import io.drover.proto.Job;
-import io.drover.proto.PortBinding;
 import io.drover.proto.Task;
 import java.util.TreeMap;
 
@@ -96,7 +95,8 @@ final class ClientEntities {
     if (seen.finishedAtMillis() > 0) {
       built.setFinishedAt(time(seen.finishedAtMillis()));
     }
-    task.placement().ifPresent(where -> where.ports().forEach(p -> built.addPorts(port(p))));
+    task.placement()
+        .ifPresent(where -> where.ports().forEach(p -> built.addPorts(SpecMessages.port(p))));
     return built.build();
   }
 
@@ -122,16 +122,6 @@ final class ClientEntities {
       case LOST -> io.drover.proto.TaskState.LOST;
       case REJECTED -> io.drover.proto.TaskState.REJECTED;
     };
-  }
-
-  private static PortBinding port(PortAssignment port) {
-    return PortBinding.newBuilder()
-        .setName(port.name())
-        .setHostPort(port.hostPort())
-        .setContainerPort(port.containerPort())
-        .setProtocol(port.protocol())
-        .setHostIp(port.hostIp())
-        .build();
   }
 
   static io.drover.proto.Node node(NodeView view) {

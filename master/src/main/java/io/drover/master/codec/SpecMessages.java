@@ -10,7 +10,7 @@ import io.drover.proto.PortBinding;
 import io.drover.proto.PortSpec;
 import io.drover.proto.UpdateConfig;
 
-/** A version of a job as messages, apart from its container. */
+/** A version of a job as messages, apart from its container, and the ports its tasks are given. */
 public final class SpecMessages {
   private SpecMessages() {}
 

@@ -102,8 +102,8 @@ final class Adoption {
         : Optional.of(
             "the masters' store is new, and %d nodes (%s, …) run tasks of an older one: restore a"
                     .formatted(nodes.size(), nodes.getFirst())
-                + " snapshot"
-                + " ('drover snapshot restore'), take them in without one ('drover snapshot adopt'),"
+                + " snapshot ('drover snapshot restore'), take them in without one"
+                + " ('drover snapshot adopt'),"
                 + " or remove the nodes if they do not belong here ('drover node rm --force')");
   }
 
