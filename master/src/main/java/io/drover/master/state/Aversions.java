@@ -12,20 +12,21 @@ import java.util.TreeSet;
 
 /** Which jobs must be apart from a job, by the newest version of each. */
 final class Aversions {
+  // The sets never change: whoever has kept one sees by the next whether it is still so.
   private final Map<JobId, Set<Aversion>> byTarget = new HashMap<>();
 
-  /** In a deterministic order. */
+  /** In a deterministic order. What is returned stays as it is. */
   Set<Aversion> to(JobId target) {
-    return Collections.unmodifiableSet(byTarget.getOrDefault(target, Set.of()));
+    return byTarget.getOrDefault(target, Set.of());
   }
 
   void add(Job job) {
     for (Affinity affinity : job.spec().placement().affinities()) {
       JobId target = new JobId(job.id().namespace(), affinity.job());
       if (affinity.required() && !affinity.near() && !target.equals(job.id())) {
-        byTarget
-            .computeIfAbsent(target, any -> new TreeSet<>())
-            .add(new Aversion(job.id(), affinity.attribute()));
+        Set<Aversion> more = new TreeSet<>(to(target));
+        more.add(new Aversion(job.id(), affinity.attribute()));
+        byTarget.put(target, Collections.unmodifiableSet(more));
       }
     }
   }
@@ -33,10 +34,15 @@ final class Aversions {
   void remove(Job job) {
     for (Affinity affinity : job.spec().placement().affinities()) {
       JobId target = new JobId(job.id().namespace(), affinity.job());
-      Set<Aversion> there = byTarget.getOrDefault(target, new TreeSet<>());
-      there.remove(new Aversion(job.id(), affinity.attribute()));
-      if (there.isEmpty()) {
-        byTarget.remove(target);
+      Aversion gone = new Aversion(job.id(), affinity.attribute());
+      if (to(target).contains(gone)) {
+        Set<Aversion> fewer = new TreeSet<>(to(target));
+        fewer.remove(gone);
+        if (fewer.isEmpty()) {
+          byTarget.remove(target);
+        } else {
+          byTarget.put(target, Collections.unmodifiableSet(fewer));
+        }
       }
     }
   }

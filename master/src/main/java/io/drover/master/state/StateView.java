@@ -58,7 +58,9 @@ public interface StateView {
    */
   Collection<NavigableMap<TaskId, Task>> pending();
 
-  /** The jobs whose newest version must be apart from tasks of this one. */
+  /**
+   * The jobs whose newest version must be apart from tasks of this one; later changes do not show.
+   */
   Set<Aversion> averseTo(JobId job);
 
   /** The version of its job that a task is of. */

@@ -3,12 +3,15 @@ package io.drover.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.master.model.Affinity;
+import io.drover.master.model.Constraint;
+import io.drover.master.model.JobId;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.PlacementRules;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskState;
+import io.drover.master.port.Command;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +87,34 @@ class PlacementStoriesTest {
 
     assertThat(states("crowd")).containsExactly(TaskState.RUNNING);
     assertThat(states("loner")).containsExactly(TaskState.RUNNING);
+  }
+
+  @Test
+  void whoWaitsLearnsOfOneMoreThatMustBeApartFromIt() {
+    List.of("n1", "n2", "n3").forEach(node -> world.worker(master, node));
+    Affinity apart = new Affinity("crowd", "node.id", false, 0);
+    master.deploy("loner", on("n1", Resources.NONE, List.of(apart)));
+    master.deploy("filler", on("n3", HALF.plus(HALF), List.of()));
+    world.pass(1_000);
+    PlacementRules oneEach = new PlacementRules(List.of(), List.of(), 1);
+    master.deploy("crowd", Specs.placed(Specs.service(2), HALF, oneEach, 0));
+    world.pass(1_000);
+    assertThat(states("crowd")).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.PENDING);
+
+    master.deploy("hermit", on("n3", Resources.NONE, List.of(apart)));
+    world.pass(1_000);
+    master.write(new Command.Remove(JobId.DEFAULT_NAMESPACE, List.of("filler")));
+    world.pass(20_000);
+
+    assertThat(states("hermit")).containsExactly(TaskState.RUNNING);
+    assertThat(states("crowd")).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.PENDING);
+  }
+
+  private static JobSpec on(String node, Resources resources, List<Affinity> affinities) {
+    List<Constraint> there = List.of(new Constraint("node.id", true, node));
+    PlacementRules rules =
+        new PlacementRules(there, List.of(), 0, List.of(), affinities, List.of(), false);
+    return Specs.placed(Specs.service(1), resources, rules, 0);
   }
 
   private static JobSpec with(Affinity affinity) {
