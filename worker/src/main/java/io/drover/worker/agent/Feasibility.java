@@ -3,7 +3,9 @@ package io.drover.worker.agent;
 import io.drover.worker.model.Goal;
 import io.drover.worker.model.Resources;
 import io.drover.worker.model.TaskOrder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Whether this node could run a task at all. The masters' scheduler should have asked the same. */
 final class Feasibility {
@@ -26,15 +28,24 @@ final class Feasibility {
       return Optional.of("the order names no image");
     }
     if (asked.cpuMillis() > allocatable.cpuMillis()) {
-      return Optional.of(
-          "reserves %dm CPU, this node has %dm"
-              .formatted(asked.cpuMillis(), allocatable.cpuMillis()));
+      return lacks("%dm CPU", asked.cpuMillis(), allocatable.cpuMillis());
     }
     if (asked.memoryBytes() > allocatable.memoryBytes()) {
-      return Optional.of(
-          "reserves %d bytes of memory, this node has %d"
-              .formatted(asked.memoryBytes(), allocatable.memoryBytes()));
+      return lacks("%d bytes of memory", asked.memoryBytes(), allocatable.memoryBytes());
+    }
+    if (asked.diskBytes() > allocatable.diskBytes()) {
+      return lacks("%d bytes of disk", asked.diskBytes(), allocatable.diskBytes());
+    }
+    for (Map.Entry<String, Long> device : new TreeMap<>(asked.devices()).entrySet()) {
+      long there = allocatable.devices().getOrDefault(device.getKey(), 0L);
+      if (device.getValue() > there) {
+        return lacks("%d " + device.getKey(), device.getValue(), there);
+      }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> lacks(String amount, long asked, long there) {
+    return Optional.of("reserves %s, this node has %s".formatted(amount.formatted(asked), there));
   }
 }

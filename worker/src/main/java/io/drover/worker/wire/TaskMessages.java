@@ -48,7 +48,9 @@ public final class TaskMessages {
                 : STOP_GRACE_MILLIS_DEFAULT,
             new Resources(
                 message.getReservations().getCpuMillis(),
-                message.getReservations().getMemoryBytes()),
+                message.getReservations().getMemoryBytes(),
+                message.getReservations().getDiskBytes(),
+                message.getReservations().getDevicesMap()),
             new Carried(message)),
         restart(message.getRestart()),
         new TaskOrder.Kind(message.getRunToCompletion(), message.getAtMostOne()));

@@ -3,14 +3,15 @@ package io.drover.worker.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.proto.ContainerSpec;
-import io.drover.proto.Resources;
 import io.drover.worker.engine.ContainerLabels;
 import io.drover.worker.model.Goal;
 import io.drover.worker.model.NodeCondition;
+import io.drover.worker.model.Resources;
 import io.drover.worker.model.RestartPolicy;
 import io.drover.worker.model.TaskOrder;
 import io.drover.worker.model.TaskState;
 import io.drover.worker.model.TaskStatus;
+import io.drover.worker.model.Workload;
 import io.drover.worker.runtime.ContainerInfo;
 import io.drover.worker.runtime.CreateRequest;
 import io.drover.worker.runtime.FakeFaults.Call;
@@ -366,25 +367,31 @@ class AgentTest {
   @Test
   void aTaskThatNeverFitsThisNodeIsRejectedWithTheReason() {
     world.loop.run(
-        () -> world.agent.allocatable(new io.drover.worker.model.Resources(1_000, 1_000)));
-    TaskOrder order = Tasks.service("t1");
-    TaskOrder big =
-        new TaskOrder(
-            order.id(),
-            order.slot(),
-            1,
-            Goal.RUN,
-            new io.drover.worker.model.Workload(
-                Tasks.IMAGE,
-                1_000,
-                new io.drover.worker.model.Resources(500, 5_000),
-                order.workload().carried()),
-            order.restart(),
-            order.kind());
-    world.assign(big);
-    assertThat(world.state("t1")).isEqualTo(TaskState.REJECTED);
-    assertThat(world.status("t1").message()).contains("5000 bytes").contains("1000");
-    assertThat(world.engine.everything()).isEmpty();
+        () -> world.agent.allocatable(new Resources(1_000, 1_000, 1_000, Map.of("gpu", 1L))));
+    world.assign(
+        reserving("t1", new Resources(500, 5_000)),
+        reserving("t2", new Resources(500, 500, 5_000, Map.of())),
+        reserving("t3", new Resources(500, 500, 500, Map.of("gpu", 2L))),
+        reserving("t4", new Resources(500, 500, 0, Map.of("fpga", 1L))),
+        reserving("t5", new Resources(1_000, 1_000, 1_000, Map.of("gpu", 1L))));
+    assertRejected("t1", "reserves 5000 bytes of memory, this node has 1000");
+    assertRejected("t2", "reserves 5000 bytes of disk, this node has 1000");
+    assertRejected("t3", "reserves 2 gpu, this node has 1");
+    assertRejected("t4", "reserves 1 fpga, this node has 0");
+    assertThat(world.state("t5")).isEqualTo(TaskState.RUNNING);
+    assertThat(world.engine.everything()).hasSize(1);
+  }
+
+  private void assertRejected(String task, String reason) {
+    assertThat(world.state(task)).isEqualTo(TaskState.REJECTED);
+    assertThat(world.status(task).message()).isEqualTo(reason);
+  }
+
+  private static TaskOrder reserving(String task, Resources resources) {
+    TaskOrder order = Tasks.service(task);
+    Workload workload = new Workload(Tasks.IMAGE, 1_000, resources, order.workload().carried());
+    return new TaskOrder(
+        order.id(), order.slot(), 1, Goal.RUN, workload, order.restart(), order.kind());
   }
 
   @Test
@@ -405,8 +412,8 @@ class AgentTest {
     return new CreateRequest(
         name,
         ContainerSpec.newBuilder().setImage(Tasks.IMAGE).build(),
-        Resources.getDefaultInstance(),
-        Resources.getDefaultInstance(),
+        io.drover.proto.Resources.getDefaultInstance(),
+        io.drover.proto.Resources.getDefaultInstance(),
         List.of(),
         labels,
         LogLimits.DEFAULT);

@@ -2,9 +2,13 @@ package io.drover.it.sim.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.proto.Resources;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.TaskState;
+import io.drover.worker.app.WorkerConfig;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +26,45 @@ final class SimWorkerTest {
     story.master.put(Story.order("t1").toBuilder().setGoal(TaskOrder.Goal.STOP).build());
     story.untilState("t1", TaskState.STOPPED);
     assertThat(story.running()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereIsRefused() {
+    story.worker.start();
+    story.master.put(reserving("t1", Resources.newBuilder().putDevices("gpu", 1).build()));
+    story.master.put(reserving("t2", Resources.newBuilder().setDiskBytes(1).build()));
+    story.untilState("t1", TaskState.REJECTED);
+    story.untilState("t2", TaskState.REJECTED);
+    assertThat(story.master.status("t1").orElseThrow().getMessage())
+        .isEqualTo("reserves 1 gpu, this node has 0");
+    assertThat(story.running()).isZero();
+  }
+
+  @Test
+  void nothingIsRefusedForItsSizeWhileTheEngineHasNotSaidHowLargeTheMachineIs() {
+    WorkerConfig.Node whole = WorkerConfig.Node.WHOLE;
+    var disk = new io.drover.worker.model.Resources(0, 0, 1_000, Map.of());
+    Story hung =
+        new Story(
+            7,
+            new WorkerConfig.Node(
+                whole.name(),
+                whole.address(),
+                Optional.of(disk),
+                whole.reserved(),
+                whole.labels(),
+                whole.ports()));
+    hung.machine.engine().hang();
+    hung.worker.start();
+    hung.pass(60);
+    hung.master.put(reserving("t1", Resources.newBuilder().setCpuMillis(100).build()));
+    hung.pass(10);
+    hung.machine.engine().unhang();
+    hung.untilState("t1", TaskState.RUNNING);
+  }
+
+  private static TaskOrder reserving(String task, Resources resources) {
+    return Story.order(task).toBuilder().setReservations(resources).build();
   }
 
   @Test

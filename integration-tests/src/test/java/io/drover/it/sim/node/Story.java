@@ -9,6 +9,7 @@ import io.drover.proto.ContainerSpec;
 import io.drover.proto.RestartPolicy;
 import io.drover.proto.TaskOrder;
 import io.drover.proto.TaskState;
+import io.drover.worker.app.WorkerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,20 @@ final class Story {
   final MachineClock clock = new MachineClock(agenda, 1_000_000_000, 20);
   final List<String> trace = new ArrayList<>();
   final SimRegistry registry = new SimRegistry();
+  final WorkerConfig config;
   final SimMachine machine;
   final TinyMaster master = new TinyMaster(agenda, 1);
   SimProcess process = new SimProcess(agenda, clock);
   SimWorker worker;
 
   Story(long seed) {
+    this(seed, WorkerConfig.Node.WHOLE);
+  }
+
+  /** A story of a worker that is told this of its machine. */
+  Story(long seed, WorkerConfig.Node told) {
+    config =
+        SimWorker.config("test", "n1", List.of(TinyMaster.ADDRESS)).withNode(told.withName("n1"));
     registry.add(IMAGE);
     machine =
         new SimMachine(
@@ -39,11 +48,7 @@ final class Story {
   }
 
   private SimWorker newWorker() {
-    return new SimWorker(
-        machine,
-        process,
-        SimWorker.config("test", "n1", List.of(TinyMaster.ADDRESS)),
-        master.dialer(process));
+    return new SimWorker(machine, process, config, master.dialer(process));
   }
 
   /** Another life of the worker, after the last one was killed. */
