@@ -33,7 +33,7 @@ public final class LeadershipNews implements LeadershipListener {
   }
 
   /** Completes with the reason when this master has nothing to do but to say it. */
-  CompletableFuture<String> wiped() {
+  public CompletableFuture<String> wiped() {
     return wiped;
   }
 

@@ -12,6 +12,7 @@ import io.drover.master.state.Change;
 import io.drover.master.state.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -230,8 +231,10 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     }
     try {
       answered.accept(answer);
+    } catch (StoreGoneException e) {
+      end(String.valueOf(e.getMessage()), Listener::wiped);
     } catch (UnreadableLogException e) {
-      end(String.valueOf(e.getMessage()));
+      end(String.valueOf(e.getMessage()), Listener::broken);
     }
     advance();
   }
@@ -276,7 +279,7 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
       storeLife = found.life();
     }
     if (storeLife != found.life() || !found.reached()) {
-      throw new UnreadableLogException(
+      throw new StoreGoneException(
           "log entry %d is gone from the store: it was wiped or made anew".formatted(lastIndex));
     }
     epochSeen = found.held().epoch().number();
@@ -330,7 +333,7 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
 
   private void restoreIfBehind(Optional<StoreRecords.Checkpoint> newest) {
     if (newest.isEmpty() || newest.get().index() <= lastIndex) {
-      throw new UnreadableLogException(
+      throw new StoreGoneException(
           "log entry %d is missing in the store though later ones were there"
               .formatted(lastIndex + 1));
     }
@@ -471,7 +474,7 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     }
     lead.settled(Math.toIntExact(held.fence()));
     if (lead.refusedRounds() > REFUSED_ROUNDS_MAX) {
-      throw new UnreadableLogException(
+      throw new StoreGoneException(
           "the store refuses entry %d though the epoch is ours".formatted(lastIndex + 1));
     }
   }
@@ -483,12 +486,12 @@ public final class SimLog implements ReplicatedLog, StoreConnection.Listener {
     connection.process().soon(this::advance);
   }
 
-  private void end(String reason) {
+  private void end(String reason, BiConsumer<Listener, String> tell) {
     ended = true;
     if (!(role instanceof Role.Following)) {
       role = new Role.Following();
       told().deposed(reason);
     }
-    told().broken(reason);
+    tell.accept(told(), reason);
   }
 }

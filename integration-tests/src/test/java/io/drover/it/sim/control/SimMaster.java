@@ -12,6 +12,7 @@ import io.drover.master.loop.MasterCore;
 import io.drover.master.loop.Moment;
 import io.drover.master.loop.Outside;
 import io.drover.master.loop.Turns;
+import io.drover.master.port.ElectionEvent;
 import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Members;
@@ -91,6 +92,7 @@ public final class SimMaster {
             new SimExecutor(process));
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+    var _ = news.wiped().thenAccept(reason -> process.soon(this::leaveElection));
     network.listen(
         setup.address(),
         identity,
@@ -160,6 +162,11 @@ public final class SimMaster {
     return news.failed().isDone() ? Optional.of(news.failed().join()) : Optional.empty();
   }
 
+  /** Why it takes no part any more, if the store that it followed was wiped. */
+  public Optional<String> wiped() {
+    return news.wiped().isDone() ? Optional.of(news.wiped().join()) : Optional.empty();
+  }
+
   /** What broke, when it was this master's own code. */
   public Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
@@ -177,6 +184,12 @@ public final class SimMaster {
       connection.close();
       turns.close();
     });
+  }
+
+  // As in production it stays to say what happened, out of the way of those started anew.
+  private void leaveElection() {
+    election.close();
+    mailbox.put(new ElectionEvent.Unelected("this master is stopping"));
   }
 
   private void mastersSeen(List<Members.Member> now) {

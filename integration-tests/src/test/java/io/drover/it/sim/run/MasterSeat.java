@@ -89,7 +89,7 @@ final class MasterSeat {
 
   /** Whether its master has stopped because the store that it followed was wiped. */
   boolean outlivedStore() {
-    return master().filter(old -> old.fatal().isPresent()).isPresent()
+    return master().filter(old -> old.wiped().isPresent()).isPresent()
         && master().orElseThrow().log().life() != store.life();
   }
 
