@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 public final class Convergence extends Invariant {
   private final Truth truth;
   private final WhatRuns runs;
+  private final Lesser lesser;
   private final Predicate<TaskId> fitsNowhere;
 
   /**
@@ -32,6 +33,7 @@ public final class Convergence extends Invariant {
     super(verdict);
     this.truth = truth;
     this.runs = runs;
+    this.lesser = new Lesser(truth);
     this.fitsNowhere = fitsNowhere;
   }
 
@@ -93,9 +95,11 @@ public final class Convergence extends Invariant {
   }
 
   private Optional<String> difference(Job job, Task task) {
+    boolean stuck = task.state() == TaskState.PENDING && lesser.couldMakeRoom(task);
     boolean running = task.state() == TaskState.RUNNING && task.wanted();
     boolean waits = task.state() == TaskState.PENDING && task.wanted();
-    if (job.goal() == JobGoal.RUN && (running || (waits && fitsNowhere.test(task.id())))) {
+    if (job.goal() == JobGoal.RUN
+        && (running || (waits && !stuck && fitsNowhere.test(task.id())))) {
       return Optional.empty();
     }
     return Optional.of(

@@ -51,6 +51,39 @@ public final class Mutants {
               "NodesAreNotOvercommitted",
               returns(SCHEDULE + "MemoryFilter", "admits", Constant.TRUE)),
           Mutant.of(
+              "places without regard to disk",
+              "NodesAreNotOvercommitted",
+              returns(SCHEDULE + "DiskFilter", "admits", Constant.TRUE)),
+          Mutant.of(
+              "places without regard to devices",
+              "NodesAreNotOvercommitted",
+              returns(SCHEDULE + "DeviceFilter", "admits", Constant.TRUE)),
+          Mutant.of(
+              "has the greater make room for the lesser",
+              "OnlyTheLesserMakeRoom",
+              callGives(SCHEDULE + "Victims", "on", "Occupant", "priority", Constant.ZERO)),
+          Mutant.of(
+              "nobody makes room for anybody",
+              "Convergence",
+              callGives(
+                  SCHEDULE + "Scheduler",
+                  "placeGroup",
+                  "PlacementRules",
+                  "preempts",
+                  Constant.FALSE)),
+          Mutant.of(
+              "places without regard to neighbours",
+              "TasksAreWhereTheyMayBe",
+              returns(SCHEDULE + "Neighbourhoods", "admits", Constant.TRUE)),
+          Mutant.of(
+              "places without regard to constraints",
+              "TasksAreWhereTheyMayBe",
+              returns(SCHEDULE + "ConstraintFilter", "admits", Constant.TRUE)),
+          Mutant.of(
+              "places as many of a job on a node as there is room for",
+              "TasksAreWhereTheyMayBe",
+              returns(SCHEDULE + "ReplicasPerNodeFilter", "admits", Constant.TRUE)),
+          Mutant.of(
               "takes every port for free",
               "HostPortsAreGivenOnce",
               returns(SCHEDULE + "PortAllocator", "free", Constant.TRUE)),

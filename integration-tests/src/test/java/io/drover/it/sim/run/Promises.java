@@ -11,11 +11,13 @@ import io.drover.it.sim.invariant.MastersAgree;
 import io.drover.it.sim.invariant.NodesAreLostForAReason;
 import io.drover.it.sim.invariant.NodesAreNotOvercommitted;
 import io.drover.it.sim.invariant.ObservedStateOnlyRises;
+import io.drover.it.sim.invariant.OnlyTheLesserMakeRoom;
 import io.drover.it.sim.invariant.RequestTakesEffectOnce;
 import io.drover.it.sim.invariant.RestoreStopsNothing;
 import io.drover.it.sim.invariant.SlotHasOneCurrentTask;
 import io.drover.it.sim.invariant.SnapshotComesBack;
 import io.drover.it.sim.invariant.StatesEndInTime;
+import io.drover.it.sim.invariant.TasksAreWhereTheyMayBe;
 import io.drover.it.sim.invariant.Truth;
 import io.drover.it.sim.invariant.Verdict;
 import io.drover.it.sim.invariant.Watch;
@@ -23,6 +25,7 @@ import io.drover.it.sim.invariant.WhatRuns;
 import io.drover.it.sim.invariant.WorkersTouchOnlyTheirOwn;
 import io.drover.it.sim.user.Workload;
 import io.drover.master.state.ClusterState;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Promises {
   private final Verdict verdict;
   private final WhatRuns runs;
   private final MastersAgree agree;
+  private final OnlyTheLesserMakeRoom lesser;
   private @Nullable RestoreStopsNothing stopsNothing;
 
   /** Those that need no cluster; {@link #tie} adds the others. */
@@ -44,6 +48,8 @@ final class Promises {
     agree = watch.add(new MastersAgree(verdict, truth, state -> ((ClusterState) state).digest()));
     watch.add(new CheckpointEqualsLog(verdict, truth));
     watch.add(new NodesAreNotOvercommitted(verdict, truth));
+    watch.add(new TasksAreWhereTheyMayBe(verdict, truth));
+    lesser = watch.add(new OnlyTheLesserMakeRoom(verdict, truth));
     watch.add(new HostPortsAreGivenOnce(verdict, truth));
     watch.add(new SlotHasOneCurrentTask(verdict, truth));
     watch.add(new ObservedStateOnlyRises(verdict, truth));
@@ -86,6 +92,11 @@ final class Promises {
 
   MastersAgree agree() {
     return agree;
+  }
+
+  /** Adds what was counted. */
+  void counts(Map<String, Long> counts) {
+    counts.put("tasks preempted", lesser.told());
   }
 
   private static boolean single(Container container) {

@@ -13,6 +13,7 @@ import io.drover.it.sim.node.SimRegistry;
 import io.drover.it.sim.world.Chance;
 import io.drover.master.codec.ProtoEntryCodec;
 import io.drover.master.loop.CoreConfig;
+import io.drover.worker.app.WorkerConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,8 +49,9 @@ final class SimCluster implements Hands {
       addresses.add(seat.address());
     }
     for (int i = 1; i <= plan.workers(); i++) {
-      WorkerSeat seat = new WorkerSeat("worker-" + i, world, network, registry, witness, addresses);
-      workers.put(seat.name(), seat);
+      String name = "worker-" + i;
+      WorkerConfig config = Hardware.of(i).describe(name, addresses);
+      workers.put(name, new WorkerSeat(name, world, network, registry, witness, config));
     }
   }
 
@@ -139,7 +141,7 @@ final class SimCluster implements Hands {
     for (MasterSeat seat : masters.values()) {
       seat.cutStore(false);
       resume(seat.name());
-      if (seat.master().filter(master -> master.fatal().isPresent()).isPresent()) {
+      if (seat.master().filter(master -> master.wiped().isPresent()).isPresent()) {
         seat.kill();
       }
       seat.start();

@@ -1,7 +1,9 @@
 package io.drover.it.sim.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ final class Simulate implements Callable<Integer> {
 
   private int runAll(long first, long last, Plan plan)
       throws InterruptedException, ExecutionException {
-    long begun = System.nanoTime();
+    long begun = cpuNanos();
     List<Outcome> outcomes = new ArrayList<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(jobs)) {
       List<Future<Outcome>> futures = new ArrayList<>();
@@ -93,10 +95,16 @@ final class Simulate implements Callable<Integer> {
         }
       }
     }
-    return report(outcomes, System.nanoTime() - begun);
+    return report(outcomes, cpuNanos() - begun);
   }
 
-  private int report(List<Outcome> outcomes, long nanos) {
+  /** What this process took of all processors so far, with its compiler and its collector. */
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private int report(List<Outcome> outcomes, long cpuNanos) {
     if (trace != null) {
       outcomes.stream()
           .filter(outcome -> outcome.violation().isPresent())
@@ -114,8 +122,9 @@ final class Simulate implements Callable<Integer> {
     System.out.printf("seeds            %d, %d with a violation%n", outcomes.size(), broken);
     System.out.printf("virtual hours    %.1f%n", virtual / (double) TimeUnit.HOURS.toNanos(1));
     System.out.printf("steps            %d%n", steps);
-    if (nanos > 0) {
-      System.out.printf("times real time  %.0f%n", virtual / (double) nanos);
+    if (cpuNanos > 0) {
+      System.out.printf("CPU seconds      %.1f%n", cpuNanos / 1e9);
+      System.out.printf("times real time  %.0f on one core%n", virtual / (double) cpuNanos);
     }
     if (outcomes.size() == 1) {
       System.out.printf("trace            %016x%n", outcomes.getFirst().digest());

@@ -220,6 +220,7 @@ public final class Simulation {
                     promises.verdict().broken("MastersGoOn", seat.name() + ": " + failure));
             master
                 .fatal()
+                .or(master::wiped)
                 .ifPresent(reason ->
                     promises.verdict().broken("MastersGoOn", seat.name() + ": " + reason));
           });
@@ -255,6 +256,7 @@ public final class Simulation {
     counts.put("messages", cluster.network().messages());
     counts.put("operations", (long) record.size());
     clients.counts(counts);
+    promises.counts(counts);
     return new Outcome(
         seed,
         promises.verdict().violation(),

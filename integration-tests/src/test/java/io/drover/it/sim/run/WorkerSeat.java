@@ -1,6 +1,5 @@
 package io.drover.it.sim.run;
 
-import io.drover.base.HostPort;
 import io.drover.it.sim.net.Patience;
 import io.drover.it.sim.net.SimNetwork;
 import io.drover.it.sim.node.EngineWitness;
@@ -13,7 +12,6 @@ import io.drover.it.sim.world.Chance;
 import io.drover.it.sim.world.MachineClock;
 import io.drover.it.sim.world.SimProcess;
 import io.drover.worker.app.WorkerConfig;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class WorkerSeat {
       SimNetwork network,
       SimRegistry registry,
       EngineWitness witness,
-      List<HostPort> masters) {
+      WorkerConfig config) {
     this.name = name;
     this.agenda = world.agenda();
     this.network = network;
@@ -48,7 +46,7 @@ final class WorkerSeat {
         new SimMachine(
             name, new SimEngine.Surroundings(agenda, clock, chance.fork(), witness), registry);
     this.engine = new Engine(machine.engine(), chance);
-    this.config = SimWorker.config(World.CLUSTER, name, masters);
+    this.config = config;
   }
 
   String name() {

@@ -2,13 +2,11 @@ package io.drover.it.sim.user;
 
 import io.drover.base.Bytes;
 import io.drover.it.sim.world.Chance;
-import io.drover.master.model.Constraint;
 import io.drover.master.model.ContainerTemplate;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node.Availability;
-import io.drover.master.model.PlacementRules;
 import io.drover.master.model.PortRequest;
 import io.drover.master.model.Resources;
 import io.drover.master.model.RestartPolicy;
@@ -43,6 +41,7 @@ public final class Workload {
 
   private static final String AGENT = "agent";
   private static final long MIB = 1 << 20;
+  private static final long GIB = 1 << 30;
   static final List<String> NAMES =
       List.of(
           "web0",
@@ -67,6 +66,7 @@ public final class Workload {
   private final Chance chance;
   private final List<String> nodes;
   private final int replicasMax;
+  private final RandomRules rules;
 
   /**
    * A workload.
@@ -78,6 +78,7 @@ public final class Workload {
     this.chance = chance;
     this.nodes = List.copyOf(nodes);
     this.replicasMax = replicasMax;
+    this.rules = new RandomRules(chance, NAMES);
   }
 
   /** The next wish. */
@@ -126,10 +127,10 @@ public final class Workload {
         mode.perNode() ? 0 : chance.between(1, replicasMax),
         mode == JobMode.REPLICATED_JOB ? chance.between(0, 5) : 0,
         Map.of(),
-        new Resources(chance.between(0, 3) * 100L, chance.between(0, 4) * 192L * MIB),
+        reservations(),
         Resources.NONE,
         0,
-        placement(),
+        rules.next(),
         ports(mode),
         update(),
         update(),
@@ -149,13 +150,19 @@ public final class Workload {
     return job.startsWith(AGENT) ? JobMode.GLOBAL : JobMode.REPLICATED;
   }
 
-  private PlacementRules placement() {
-    List<Constraint> constraints = new ArrayList<>();
-    if (chance.perMille(150)) {
-      constraints.add(new Constraint("node.labels.tier", chance.perMille(500), "a"));
+  private Resources reservations() {
+    Map<String, Long> devices = new TreeMap<>();
+    if (chance.perMille(300)) {
+      devices.put("gpu", (long) chance.between(1, 2));
     }
-    List<String> spread = chance.perMille(300) ? List.of("node.labels.zone") : List.of();
-    return new PlacementRules(constraints, spread, chance.perMille(200) ? chance.between(1, 3) : 0);
+    if (chance.perMille(50)) {
+      devices.put("fpga", 1L);
+    }
+    return new Resources(
+        chance.between(0, 3) * 100L,
+        chance.between(0, 4) * 192L * MIB,
+        chance.perMille(250) ? chance.between(1, 6) * GIB : 0,
+        devices);
   }
 
   private List<PortRequest> ports(JobMode mode) {
