@@ -57,7 +57,8 @@ final class WaitingTasks {
       leader
           .get()
           .mailbox()
-          .offer(new ClientMessage.Read(Seen.NOTHING, 0, query, result -> explained(tasks, result)));
+          .offer(
+              new ClientMessage.Read(Seen.NOTHING, 0, query, result -> explained(tasks, result)));
     }
   }
 
