@@ -50,6 +50,10 @@ final class Neighbourhood {
     return weight;
   }
 
+  boolean near() {
+    return near;
+  }
+
   boolean required() {
     return weight == 0;
   }

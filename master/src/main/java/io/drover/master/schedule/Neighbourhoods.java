@@ -80,6 +80,16 @@ final class Neighbourhoods {
     }
   }
 
+  /** Whether the tasks must be near those of that job. */
+  boolean needs(JobId job) {
+    for (Neighbourhood neighbourhood : all) {
+      if (neighbourhood.required() && neighbourhood.near() && neighbourhood.job().equals(job)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The first wish that must be fulfilled and is not, if there is one. */
   Optional<Neighbourhood> broken(int row) {
     for (Neighbourhood neighbourhood : all) {

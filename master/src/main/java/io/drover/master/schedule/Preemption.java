@@ -80,7 +80,11 @@ final class Preemption {
 
   private Optional<Victims> find(int row) {
     return Victims.on(
-        tasks.board(), row, tasks.demand().resources(), tasks.demand().spec().priority());
+        tasks.board(),
+        row,
+        tasks.demand().resources(),
+        tasks.demand().spec().priority(),
+        tasks.neighbourhoods()::needs);
   }
 
   private boolean better(int one, int other) {

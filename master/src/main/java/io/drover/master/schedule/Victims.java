@@ -1,17 +1,20 @@
 package io.drover.master.schedule;
 
+import io.drover.master.model.JobId;
 import io.drover.master.model.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The tasks that would have to end on one node for a task to fit there.
  *
  * <p>Tasks of lower priority are taken until it fits: lowest priority first, among those the one
  * that frees most of what is missing, then the newest. After that each that is not needed is given
- * back, the last one first. What is told to end anyway counts as gone.
+ * back, the last one first. What is told to end anyway counts as gone. Whom the task must be near
+ * is never taken: it would have nobody to be near then, and would end each who came in his place.
  *
  * @param highest the highest priority among them, -1 if there are none
  */
@@ -19,8 +22,13 @@ record Victims(int highest, List<Occupant> tasks) {
   /** It fits once those have ended that are told to. */
   static final Victims NOBODY = new Victims(-1, List.of());
 
-  /** Those who would have to end, or empty if not even that would do. */
-  static Optional<Victims> on(Board board, int row, Resources wanted, int priority) {
+  /**
+   * Those who would have to end, or empty if not even that would do.
+   *
+   * @param spared the jobs whose tasks must not end for this
+   */
+  static Optional<Victims> on(
+      Board board, int row, Resources wanted, int priority, Predicate<JobId> spared) {
     Missing missing = new Missing(board.capacity(), row, wanted);
     if (!missing.any()) {
       return Optional.of(NOBODY);
@@ -29,7 +37,7 @@ record Victims(int highest, List<Occupant> tasks) {
     for (Occupant occupant : board.occupants(row)) {
       if (occupant.ending() || board.evicted(row, occupant.task())) {
         missing.less(occupant.reserved());
-      } else if (occupant.priority() < priority) {
+      } else if (occupant.priority() < priority && !spared.test(occupant.job())) {
         lower.add(occupant);
       }
     }

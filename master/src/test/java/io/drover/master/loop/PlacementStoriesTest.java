@@ -10,6 +10,7 @@ import io.drover.master.model.PlacementRules;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.Command;
 import java.util.List;
@@ -108,6 +109,24 @@ class PlacementStoriesTest {
 
     assertThat(states("hermit")).containsExactly(TaskState.RUNNING);
     assertThat(states("crowd")).containsExactlyInAnyOrder(TaskState.RUNNING, TaskState.PENDING);
+  }
+
+  @Test
+  void nobodyEndsWhomTheTaskMustBeNear() {
+    world.worker(master, "n1");
+    master.deploy("db", Specs.placed(Specs.service(1), HALF, PlacementRules.ANYWHERE, 0));
+    world.pass(1_000);
+    TaskId before = master.live("db").getFirst().id();
+    Affinity near = new Affinity("db", "node.id", true, 0);
+    PlacementRules rules =
+        new PlacementRules(List.of(), List.of(), 0, List.of(), List.of(near), List.of(), true);
+
+    master.deploy("web", Specs.placed(Specs.service(1), HALF.plus(HALF), rules, 50));
+    world.pass(5_000);
+
+    assertThat(master.all("db")).extracting(Task::id).containsExactly(before);
+    assertThat(states("db")).containsExactly(TaskState.RUNNING);
+    assertThat(states("web")).containsExactly(TaskState.PENDING);
   }
 
   private static JobSpec on(String node, Resources resources, List<Affinity> affinities) {

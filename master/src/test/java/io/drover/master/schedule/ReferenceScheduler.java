@@ -106,6 +106,7 @@ final class ReferenceScheduler {
     List<Cluster.Put> lower =
         staying.stream()
             .filter(put -> put.spec().priority() < spec.priority())
+            .filter(put -> spec.placement().affinities().stream().noneMatch(a -> needs(a, put)))
             .filter(put -> !cluster.promised.contains(put))
             .sorted(
                 Comparator.comparingInt((Cluster.Put put) -> put.spec().priority())
@@ -131,6 +132,10 @@ final class ReferenceScheduler {
       }
     }
     return Optional.of(taken);
+  }
+
+  private static boolean needs(Affinity affinity, Cluster.Put put) {
+    return affinity.required() && affinity.near() && affinity.job().equals(put.job().name());
   }
 
   /** What the node lacks for the task beside those that stay. */
