@@ -4,6 +4,7 @@ import io.drover.master.model.Affinity;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobId;
 import io.drover.master.model.Node;
+import io.drover.master.model.NodeId;
 import io.drover.master.model.PlacementRules;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
@@ -17,10 +18,13 @@ import java.util.Set;
 /**
  * A task is placed only where its job lets it be: on a node that meets the constraints and does not
  * hold too many of the job, near those it must be near, and apart from those that one of the two
- * must be apart from. Said of the moment of placing: what changes later moves nothing. How evenly
- * tasks lie is not looked at, for that depends on which workers the leader hears just then.
+ * must be apart from. Said of the moment of placing: what changes later moves nothing. A place that
+ * is promised to a waiting task counts as taken by it. How evenly tasks lie is not looked at, for
+ * that depends on which workers the leader hears just then.
  */
 public final class TasksAreWhereTheyMayBe extends Invariant {
+  private static final String PROMISED = "waits until tasks have ended on node ";
+
   private final Truth truth;
 
   public TasksAreWhereTheyMayBe(Verdict verdict, Truth truth) {
@@ -58,8 +62,9 @@ public final class TasksAreWhereTheyMayBe extends Invariant {
       return task.wanted() && task.node().isPresent() && !notYet.contains(task.id());
     }
 
+    /** Also who had a place promised, in which it was put later or will be. */
     boolean maybe(Task task) {
-      return surely(task) || (changed.contains(task.id()) && !notYet.contains(task.id()));
+      return surely(task) || changed.contains(task.id()) || promised(task).isPresent();
     }
   }
 
@@ -101,10 +106,14 @@ public final class TasksAreWhereTheyMayBe extends Invariant {
   private void checkNear(Task task, Node node, Affinity affinity, Moment moment) {
     JobId job = other(task, affinity);
     String value = node.attribute(affinity.attribute());
-    List<Task> others = truth.state().tasksOf(job).all().stream().filter(moment::maybe).toList();
+    List<Task> others =
+        truth.state().tasksOf(job).all().stream()
+            .filter(other -> !other.id().equals(task.id()) && moment.maybe(other))
+            .toList();
     boolean first = job.equals(task.job()) && others.stream().noneMatch(moment::surely);
     boolean near =
-        others.stream().anyMatch(other -> value(other, affinity.attribute()).equals(value));
+        others.stream()
+            .anyMatch(other -> gaveUp(other) || value(other, affinity.attribute()).equals(value));
     if (value.isEmpty() || !(near || first)) {
       broken(
           "task %s (%s) is on %s, which is not near %s by %s",
@@ -126,8 +135,22 @@ public final class TasksAreWhereTheyMayBe extends Invariant {
     }
   }
 
+  /** It waited until this very entry, nobody knows any more for what. */
+  private static boolean gaveUp(Task task) {
+    return task.node().isEmpty() && !task.wanted();
+  }
+
+  /** The place that is kept for a waiting task, as the leader tells it. */
+  private static Optional<NodeId> promised(Task task) {
+    String message = task.observed().message();
+    return task.wanted() && task.node().isEmpty() && message.startsWith(PROMISED)
+        ? Optional.of(new NodeId(message.substring(PROMISED.length())))
+        : Optional.empty();
+  }
+
   private String value(Task task, String attribute) {
     return task.node()
+        .or(() -> promised(task))
         .flatMap(truth.state()::node)
         .map(node -> node.attribute(attribute))
         .orElse("");
