@@ -50,6 +50,10 @@ public final class Agent implements Orders {
   private boolean measured;
   private String trouble = "";
   private long leaseEndMillis;
+
+  /** Whether the leader has said in this life what is to run here. */
+  private boolean assigned;
+
   private boolean stopped;
 
   public Agent(
@@ -141,6 +145,7 @@ public final class Agent implements Orders {
     Set<TaskId> wanted = new HashSet<>();
     orders.forEach(order -> wanted.add(order.id()));
     List<TaskId> surplus = tasks.keySet().stream().filter(id -> !wanted.contains(id)).toList();
+    assigned = true;
     change(orders, surplus);
     cleaner.assigned();
     cleaner.clean();
@@ -283,8 +288,10 @@ public final class Agent implements Orders {
     }
 
     @Override
-    public boolean leaseHeld() {
-      return Agent.this.leaseHeld();
+    public boolean mayStartAtMostOne() {
+      // What an earlier life was told last it may not have kept: a task that runs may run on until
+      // the lease is over, but one that has ended may have a successor elsewhere.
+      return assigned && leaseHeld();
     }
 
     @Override

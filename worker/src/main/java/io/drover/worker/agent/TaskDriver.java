@@ -42,7 +42,7 @@ final class TaskDriver {
     boolean engineReady();
 
     /** Whether tasks that may run at most once may be started now. */
-    boolean leaseHeld();
+    boolean mayStartAtMostOne();
 
     /** The engine did not answer an action. */
     void engineAway(String why);
@@ -70,7 +70,7 @@ final class TaskDriver {
             entry.wanted(), entry.life(), containers.sight(entry.order().id()), moment());
     if (step.action() instanceof Action.Start
         && entry.order().kind().atMostOne()
-        && !events.leaseHeld()) {
+        && !events.mayStartAtMostOne()) {
       // It waits for a word from the leader, and is driven again when that comes.
       return;
     }

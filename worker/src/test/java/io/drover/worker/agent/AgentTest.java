@@ -336,6 +336,7 @@ class AgentTest {
     world.assign(single(Goal.RUN));
     world.engine.exit(world.runningId(), 0);
     AgentWorld next = world.restarted();
+    next.assign(single(Goal.RUN));
     assertThat(next.running()).hasSize(1);
     next.loop.advance(10_000);
     next.engine.exit(next.runningId(), 0);
@@ -344,6 +345,23 @@ class AgentTest {
     next.loop.run(() -> next.agent.leaseHeld(next.loop.uptimeMillis() + 5_000));
     next.loop.advance(2_000);
     assertThat(next.running()).hasSize(1);
+  }
+
+  /** It may have reported the end, and have been killed before it kept that it was to stop. */
+  @Test
+  void aRestartedWorkerStartsNoAtMostOneTaskAgainBeforeTheLeaderOrdersIt() {
+    world.loop.run(() -> world.agent.leaseHeld(world.loop.uptimeMillis() + 60_000));
+    world.assign(single(Goal.RUN));
+    world.engine.exit(world.runningId(), 0);
+    AgentWorld next = world.restarted();
+    next.loop.run(() -> next.agent.leaseHeld(next.loop.uptimeMillis() + 60_000));
+    next.loop.advance(5_000);
+
+    assertThat(next.running()).isEmpty();
+
+    next.assign();
+    next.loop.advance(5_000);
+    assertThat(next.running()).isEmpty();
   }
 
   @Test

@@ -25,6 +25,11 @@ public final class OnlyTheLesserMakeRoom extends Invariant {
     this.truth = truth;
   }
 
+  /** Whether a task is told with these words to end to make room. */
+  static boolean isReason(String message) {
+    return REASON.matcher(message).matches();
+  }
+
   /** How many were told so. */
   public long told() {
     return told;

@@ -4,6 +4,7 @@ import io.drover.master.model.Job;
 import io.drover.master.model.JobGoal;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
 import io.drover.master.model.Task;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
@@ -18,9 +19,10 @@ import java.util.function.Predicate;
  * What ran and was wanted when the store was wiped is stopped by no worker until a user asks for
  * something again: neither by the empty store nor by the restore. Exempt are containers that their
  * own health check condemns, those of <em>at most one</em> jobs, those on nodes that users had
- * drained, those of a slot in which one task was just taking over from another, and those on nodes
- * that were out of touch when everybody else was taken in, which may have been replaced meanwhile
- * as those of any lost machine.
+ * drained, those of a slot in which one task was just taking over from another, those on nodes that
+ * were out of touch when everybody else was taken in, which may have been replaced meanwhile as
+ * those of any lost machine, and those that then make room for tasks of a higher priority, as they
+ * had to before.
  */
 public final class RestoreStopsNothing extends Invariant {
   private final Truth truth;
@@ -88,6 +90,10 @@ public final class RestoreStopsNothing extends Invariant {
       } else if (change instanceof Change.NodePut(Node node)
           && node.condition() == Node.Condition.LOST) {
         kept.values().removeIf(container -> container.node().equals(node.id().value()));
+      }
+      if (change instanceof Change.TaskObserved(TaskId id, Observation seen)
+          && OnlyTheLesserMakeRoom.isReason(seen.message())) {
+        kept.values().removeIf(container -> container.task().equals(id.toString()));
       }
       asked |= change instanceof Change.RequestAnswered;
     }
