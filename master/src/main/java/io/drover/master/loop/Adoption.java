@@ -4,6 +4,7 @@ import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.HeldOrder;
@@ -153,6 +154,7 @@ final class Adoption {
     Map<TaskId, Observation> unknown = unknown(hello);
     if (elsewhere(hello)) {
       endMissing(hello, now);
+      stopStopping(hello, now);
     }
     if (unknown.isEmpty()) {
       taken(link, now);
@@ -331,6 +333,21 @@ final class Adoption {
       Observation lost =
           task.observed().declared(TaskState.LOST, "it ended after the snapshot was taken");
       ledger.decide(new Change.TaskObserved(task.id(), lost), now);
+    }
+  }
+
+  /**
+   * Tasks that are to run by the snapshot, and that their worker was told to stop since. What has
+   * begun to stop is not called back.
+   */
+  private void stopStopping(WorkerEvent.Hello hello, Moment now) {
+    for (WorkerEvent.TaskReport report : hello.held()) {
+      ledger
+          .state()
+          .task(report.task())
+          .filter(task -> task.state() == TaskState.STOPPING && task.goal() == TaskGoal.RUN)
+          .filter(task -> task.node().equals(Optional.of(hello.link().node())))
+          .ifPresent(task -> ledger.decide(new Change.TaskGoalSet(task.id(), TaskGoal.STOP), now));
     }
   }
 

@@ -86,6 +86,19 @@ final class AdoptionTest extends LostStore {
   }
 
   @Test
+  void whatWasBeingStoppedWhenTheStoreWasLostIsNotCalledBack() {
+    old.deploy("web", Specs.service(1));
+    SavedState saved = snapshot(old);
+    Task was = old.live("web").getFirst();
+    (w1.runs(was.id()) ? w1 : w2).become(was.id(), TaskState.STOPPING);
+    TestMaster master = wiped();
+    restore(master, saved);
+    after.pass(60_000);
+    assertThat(running()).hasSize(1).doesNotContain(was.id());
+    assertThat(running(master)).isEqualTo(running());
+  }
+
+  @Test
   void aNodeThatWasDrainingInTheSnapshotKeepsWhatItRuns() {
     old.deploy("web", Specs.service(4));
     old.deploy("each", Specs.spec(JobMode.GLOBAL, 0, "agent:1"));
