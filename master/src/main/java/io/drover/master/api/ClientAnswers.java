@@ -1,9 +1,9 @@
 package io.drover.master.api;
 
 import io.drover.master.model.JobOutcome;
+import io.drover.master.model.Rejection;
 import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.ReadResult;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;

@@ -1,10 +1,10 @@
 package io.drover.master.api;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Mailbox;
-import io.drover.master.port.Rejection;
 import io.drover.proto.Event;
 import io.drover.proto.EventsRequest;
 import io.drover.rpc.RpcCode;

@@ -8,6 +8,7 @@ import io.drover.master.model.JobGoal;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobOutcome;
 import io.drover.master.model.JobSpec;
+import io.drover.master.model.Rejection;
 import io.drover.master.model.RequestKey;
 import io.drover.master.model.WriteAnswer;
 import io.drover.master.state.Change;
@@ -15,8 +16,10 @@ import io.drover.proto.LogJob;
 import io.drover.proto.LogJobId;
 import io.drover.proto.LogJobOutcome;
 import io.drover.proto.LogJobVersion;
+import io.drover.proto.LogRejection;
 import io.drover.proto.LogRequestAnswered;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -86,6 +89,14 @@ final class LogJobs {
               .setAction(Enums.write(LogJobOutcome.Action.class, outcome.action()))
               .setVersion(outcome.version()));
     }
+    answered
+        .answer()
+        .rejection()
+        .ifPresent(why ->
+            message.setRejection(
+                LogRejection.newBuilder()
+                    .setCode(Enums.write(LogRejection.Code.class, why.code()))
+                    .setMessage(why.message())));
     return message.build();
   }
 
@@ -102,7 +113,15 @@ final class LogJobs {
         new RequestKey(message.getKey()),
         message.getTimeMillis(),
         message.getIndex(),
-        new WriteAnswer(jobs, message.getWarningsList()));
+        new WriteAnswer(
+            jobs,
+            message.getWarningsList(),
+            message.hasRejection()
+                ? Optional.of(
+                    new Rejection(
+                        Enums.read(Rejection.Code.class, message.getRejection().getCode()),
+                        message.getRejection().getMessage()))
+                : Optional.empty()));
   }
 
   private static LogJobVersion version(int number, JobSpec spec) {

@@ -84,7 +84,9 @@ public final class ProtoEntryCodec implements EntryCodec {
           case Change.TaskObserved observed -> bytesOf(observed.observation());
           case Change.NodePut(Node node) -> bytesOf(node);
           case Change.RequestAnswered answered ->
-              RequestKey.LENGTH_MAX + answered.answer().jobs().size() * CHANGE_BYTES;
+              RequestKey.LENGTH_MAX
+                  + answered.answer().jobs().size() * CHANGE_BYTES
+                  + answered.answer().rejection().map(why -> why.message().length()).orElse(0);
           case Change.RestorePart part -> part.changes().stream().mapToInt(this::bytesOf).sum();
           case Change.LeadershipStarted _,
               Change.Founded _,

@@ -1,7 +1,7 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.Command;
-import io.drover.master.port.Rejection;
 import io.drover.master.state.StateView;
 
 /** Brings each command to its handler. */

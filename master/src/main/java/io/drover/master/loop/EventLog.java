@@ -1,9 +1,9 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.EventSubscriber;
-import io.drover.master.port.Rejection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

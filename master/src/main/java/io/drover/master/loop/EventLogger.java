@@ -1,8 +1,8 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.EventSubscriber;
-import io.drover.master.port.Rejection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;

@@ -1,9 +1,9 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.state.StateView;

@@ -1,7 +1,7 @@
 package io.drover.master.loop;
 
-import io.drover.master.port.Rejection;
-import io.drover.master.port.Rejection.Code;
+import io.drover.master.model.Rejection;
+import io.drover.master.model.Rejection.Code;
 import java.io.Serial;
 
 /** Ends a handler's work with a refusal; turned into an answer where the handler was called. */

@@ -1,10 +1,10 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.model.RequestKey;
 import io.drover.master.model.WriteAnswer;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.SavedState;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;

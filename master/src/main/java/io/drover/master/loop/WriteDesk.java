@@ -1,9 +1,9 @@
 package io.drover.master.loop;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.model.WriteAnswer;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
 import java.util.List;
@@ -55,6 +55,9 @@ final class WriteDesk {
    * What was answered before. When that was in a store that is lost, its index is of another log.
    */
   private WriteResult again(Change.RequestAnswered given) {
+    if (given.answer().rejection().isPresent()) {
+      return new WriteResult.Rejected(given.answer().rejection().get());
+    }
     long index = Math.min(given.index(), ledger.state().head().index());
     return new WriteResult.Accepted(index, ledger.state().founding().id(), given.answer());
   }
@@ -81,20 +84,37 @@ final class WriteDesk {
   private WriteResult decide(ClientMessage.Write write, Moment now) {
     long time = ledger.timeAt(now);
     return switch (Commands.decide(ledger.state(), write.command(), time)) {
-      case Verdict.Refuse(Rejection rejection) -> new WriteResult.Rejected(rejection);
+      case Verdict.Refuse(Rejection rejection) -> refuse(write, rejection, now);
       case Verdict.Accept(List<Change> changes, WriteAnswer _)
           when ledger.bytesOf(changes) > REQUEST_BYTES_MAX ->
           write.command() instanceof Command.Remove(String _, List<String> names)
                   && names.size() == 1
               ? firstPart(changes, now)
-              : new WriteResult.Rejected(tooLarge(ledger.bytesOf(changes)));
+              : refuse(write, tooLarge(ledger.bytesOf(changes)), now);
       case Verdict.Accept(List<Change> changes, WriteAnswer answer) -> {
         changes.forEach(change -> ledger.decide(change, now));
         long index = ledger.nextIndex();
-        ledger.decide(new Change.RequestAnswered(write.key(), time, index, answer), now);
+        keep(write, answer, now);
         yield new WriteResult.Accepted(index, ledger.state().founding().id(), answer);
       }
     };
+  }
+
+  /**
+   * A refusal is kept as any answer is: the same request may come once more, sent before the client
+   * was answered, when what was missing is there; it must not take effect then.
+   */
+  private WriteResult refuse(ClientMessage.Write write, Rejection rejection, Moment now) {
+    if (!rejection.code().equals(Rejection.Code.INVALID_ARGUMENT)) {
+      keep(write, WriteAnswer.refused(rejection), now);
+    }
+    return new WriteResult.Rejected(rejection);
+  }
+
+  private void keep(ClientMessage.Write write, WriteAnswer answer, Moment now) {
+    ledger.decide(
+        new Change.RequestAnswered(write.key(), ledger.timeAt(now), ledger.nextIndex(), answer),
+        now);
   }
 
   /**

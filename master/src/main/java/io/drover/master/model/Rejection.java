@@ -1,11 +1,22 @@
-package io.drover.master.port;
+package io.drover.master.model;
 
 /**
  * Why a request is refused; nothing was changed.
  *
- * @param message for people: what is wrong and what to do
+ * @param message for people: what is wrong and what to do; what is beyond {@link
+ *     #MESSAGE_LENGTH_MAX} characters is left out, for it is kept
  */
 public record Rejection(Code code, String message) {
+  /** How long a message may be. */
+  public static final int MESSAGE_LENGTH_MAX = 10_000;
+
+  public Rejection {
+    message =
+        message.length() > MESSAGE_LENGTH_MAX
+            ? message.substring(0, MESSAGE_LENGTH_MAX) + "…"
+            : message;
+  }
+
   /** What kind of refusal it is. */
   public enum Code {
     /** The request can never be right. */

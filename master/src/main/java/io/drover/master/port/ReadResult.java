@@ -1,5 +1,7 @@
 package io.drover.master.port;
 
+import io.drover.master.model.Rejection;
+
 /** What came of a read. */
 public sealed interface ReadResult {
   /**

@@ -1,6 +1,7 @@
 package io.drover.master.port;
 
 import io.drover.base.Epoch;
+import io.drover.master.model.Rejection;
 import io.drover.master.state.Change;
 import java.util.List;
 

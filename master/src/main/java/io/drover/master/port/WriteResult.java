@@ -1,5 +1,6 @@
 package io.drover.master.port;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.model.WriteAnswer;
 
 /** What came of a write. */

@@ -49,8 +49,8 @@ public sealed interface Change {
   record NodeRemoved(NodeId node) implements Change {}
 
   /**
-   * A request took effect at an index (that of its own entry, whatever entry of a checkpoint this
-   * is read from), with the answer that every retry of it gets.
+   * A request took effect at an index, or was refused there (that of its own entry, whatever entry
+   * of a checkpoint this is read from), with the answer that every retry of it gets.
    */
   record RequestAnswered(RequestKey key, long timeMillis, long index, WriteAnswer answer)
       implements Change {

@@ -1,12 +1,12 @@
 package io.drover.master.api;
 
+import io.drover.master.model.Rejection;
 import io.drover.master.port.ClientMessage;
 import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Mailbox;
 import io.drover.master.port.Message;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.Seen;
 import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.View;

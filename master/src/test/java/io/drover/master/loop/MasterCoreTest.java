@@ -9,6 +9,7 @@ import io.drover.master.model.JobOutcome;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
+import io.drover.master.model.Rejection;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
@@ -21,7 +22,6 @@ import io.drover.master.port.Command;
 import io.drover.master.port.EventSubscriber;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
@@ -111,6 +111,22 @@ class MasterCoreTest {
     assertThat(early.get()).isEqualTo(first.get());
     assertThat(late.get()).isEqualTo(first.get());
     assertThat(leader.job("web").version()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedWriteTakesNoEffectWhenItComesOnceMore() {
+    TestMaster leader = world.leader("m1");
+    Command scale = new Command.Scale("default", new TreeMap<>(Map.of("web", 5)), 0);
+    Answer<WriteResult> first = leader.send("key", scale);
+    world.settle();
+    leader.deploy("web", Specs.service(1));
+
+    Answer<WriteResult> late = leader.send("key", scale);
+    world.settle();
+
+    assertThat(first.get()).isInstanceOf(WriteResult.Rejected.class);
+    assertThat(late.get()).isEqualTo(first.get());
+    assertThat(leader.job("web").spec().replicas()).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.master.model.JobMode;
 import io.drover.master.model.Node;
+import io.drover.master.model.Rejection;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
@@ -12,7 +13,6 @@ import io.drover.master.model.TaskState;
 import io.drover.master.model.UpdatePolicy;
 import io.drover.master.port.Command;
 import io.drover.master.port.Query;
-import io.drover.master.port.Rejection;
 import io.drover.master.port.View;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
 import io.drover.master.model.PortAssignment;
+import io.drover.master.model.Rejection;
 import io.drover.master.model.RequestKey;
 import io.drover.master.model.Specs;
 import io.drover.master.model.Task;
@@ -224,7 +225,9 @@ public final class RandomChanges {
         new RequestKey("key-" + seed + "-" + keys),
         state.head().timeMillis(),
         state.head().index(),
-        new WriteAnswer(List.of(outcome), List.of("careful")));
+        random.nextBoolean()
+            ? new WriteAnswer(List.of(outcome), List.of("careful"))
+            : WriteAnswer.refused(new Rejection(pick(Rejection.Code.values()), "no")));
   }
 
   private <T> T pick(T[] all) {

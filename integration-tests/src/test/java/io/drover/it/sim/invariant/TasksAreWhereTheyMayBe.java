@@ -95,9 +95,7 @@ public final class TasksAreWhereTheyMayBe extends Invariant {
     }
     // What a job wishes of itself it wishes of one version's tasks: that was asked above.
     List<Job> others =
-        truth.state().jobs().values().stream()
-            .filter(job -> !job.id().equals(task.job()))
-            .toList();
+        truth.state().jobs().values().stream().filter(job -> !job.id().equals(task.job())).toList();
     for (Job job : others) {
       for (Affinity affinity : job.spec().placement().affinities()) {
         boolean meant = new JobId(job.id().namespace(), affinity.job()).equals(task.job());
