@@ -27,7 +27,7 @@ final class Calls implements Closeable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("engine-call-", 0).factory());
   private final Semaphore calls;
-  private final Semaphore starts;
+  private final StartGate starts;
   private volatile boolean closed;
 
   /** The engine did not answer the last time. */
@@ -36,7 +36,7 @@ final class Calls implements Closeable {
   Calls(EngineApi api) {
     this.api = api;
     calls = new Semaphore(api.limits().callsMax());
-    starts = new Semaphore(api.limits().startsInParallelMax(), true);
+    starts = new StartGate(api.limits().startsInParallelMax());
   }
 
   /** A blocking call. */
@@ -55,9 +55,9 @@ final class Calls implements Closeable {
   }
 
   /** Carries a call out when the engine has few enough of its kind; its time begins then. */
-  <T> CompletableFuture<Outcome<T>> submitStart(Work<T> work) {
+  <T> CompletableFuture<Outcome<T>> submitStart(StartGate.Kind kind, Work<T> work) {
     return submit(() -> {
-      starts.acquire();
+      starts.enter(kind);
       try {
         if (suspect) {
           // Else a long row of starts would each find out for itself, by its whole deadline.
@@ -66,7 +66,7 @@ final class Calls implements Closeable {
         // Explained before the next one has its turn, so that it knows of a hung engine.
         return outcome(work);
       } finally {
-        starts.release();
+        starts.leave();
       }
     });
   }

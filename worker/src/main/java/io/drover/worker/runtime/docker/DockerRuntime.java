@@ -102,15 +102,17 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public CompletableFuture<Outcome<String>> create(CreateRequest request) {
-    return calls.submitStart(() -> new Done<>(containers.create(request)));
+    return calls.submitStart(StartGate.Kind.CREATE, () -> new Done<>(containers.create(request)));
   }
 
   @Override
   public CompletableFuture<Outcome<Nothing>> start(String containerId) {
-    return calls.submitStart(() -> {
-      containers.start(containerId);
-      return Outcome.done();
-    });
+    return calls.submitStart(
+        StartGate.Kind.START,
+        () -> {
+          containers.start(containerId);
+          return Outcome.done();
+        });
   }
 
   @Override
