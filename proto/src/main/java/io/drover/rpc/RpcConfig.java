@@ -23,5 +23,5 @@ public record RpcConfig(
 
   /** The values that suit a cluster on one network. */
   public static final RpcConfig DEFAULT =
-      new RpcConfig(8 << 20, 1 << 20, 16 << 20, 4096, 5_000, 2_000, 6_000);
+      new RpcConfig(8 << 20, 1 << 20, 16 << 20, 4096, 5_000, 4_000, 6_000);
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
   /** How many tasks had started to run when the last Hello told of all of them. */
   private long toldRunning;
 
+  /** As the master asks for. */
+  private long beatPauseNanos;
+
+  private long beatNanos;
   private boolean awaitsWelcome;
   private boolean leader;
   private boolean closed;
@@ -110,11 +115,13 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
   }
 
   void beat(WorkerMessage message) {
-    if (welcomedEpoch > 0) {
+    long now = System.nanoTime();
+    if (welcomedEpoch > 0 && now - beatNanos >= beatPauseNanos) {
+      beatNanos = now;
       send(message);
     }
     Batch oldest = underWay.peek();
-    if (oldest != null && System.nanoTime() - oldest.sentNanos() > ACKNOWLEDGED_NANOS_MAX) {
+    if (oldest != null && now - oldest.sentNanos() > ACKNOWLEDGED_NANOS_MAX) {
       List<Batch> overdue = List.copyOf(underWay);
       underWay.clear();
       overdue.forEach(batch -> report(batch.statuses()));
@@ -179,7 +186,7 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
         if (worker.admits(epoch)) {
           // It comes when what the Hello told is durable.
           worker.acknowledgedUpTo(toldRunning);
-          report(worker.assigned(epoch, message.getAssignment().getTasksList()));
+          report(worker.assigned(message.getAssignment()));
         }
       }
       case DELTA -> {
@@ -211,6 +218,8 @@ final class SimulatedSession implements StreamListener<MasterMessage> {
     boolean answer = awaitsWelcome;
     boolean newEpoch = welcome.getEpoch() > welcomedEpoch;
     failures = 0;
+    // Looked at once a second, and never quite on time.
+    beatPauseNanos = TimeUnit.MILLISECONDS.toNanos(welcome.getHeartbeatIntervalMillis() * 3 / 4);
     awaitsWelcome = false;
     welcomedEpoch = Math.max(welcomedEpoch, welcome.getEpoch());
     leader = welcome.getLeader() && worker.admits(welcome.getEpoch());

@@ -2,6 +2,7 @@ package io.drover.it.load;
 
 import io.drover.base.HostPort;
 import io.drover.master.model.TaskId;
+import io.drover.proto.Assignment;
 import io.drover.proto.Hello;
 import io.drover.proto.NodeCondition;
 import io.drover.proto.NodeFacts;
@@ -35,6 +36,7 @@ public final class SimulatedWorker {
   private final Map<Long, Held> held = new HashMap<>();
   private long epoch;
   private long syncedEpoch;
+  private String founding = "";
   private long startedRunning;
   private long acknowledgedRunning;
 
@@ -143,6 +145,7 @@ public final class SimulatedWorker {
                 .setAddress("127.0.0.1")
                 .setSoftwareVersion("simulated")
                 .setEpoch(epoch)
+                .setFounding(founding)
                 .setCondition(NodeCondition.newBuilder().setEngineReady(true))
                 .addAllHeld(statuses)
                 .setFacts(
@@ -158,8 +161,10 @@ public final class SimulatedWorker {
   }
 
   /** The whole set of tasks that the leader wants here; the statuses to answer with. */
-  List<TaskStatus> assigned(long leader, List<TaskOrder> orders) {
-    syncedEpoch = leader;
+  List<TaskStatus> assigned(Assignment assignment) {
+    syncedEpoch = assignment.getEpoch();
+    founding = assignment.getFounding();
+    List<TaskOrder> orders = assignment.getTasksList();
     Set<Long> wanted = new HashSet<>(2 * orders.size());
     orders.forEach(order -> wanted.add(number(order.getTaskId())));
     held.entrySet()

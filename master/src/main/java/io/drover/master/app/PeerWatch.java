@@ -1,5 +1,6 @@
 package io.drover.master.app;
 
+import io.drover.base.Epoch;
 import io.drover.base.HostPort;
 import io.drover.master.port.Election;
 import io.drover.master.port.LeadershipListener.Leadership;
@@ -23,7 +24,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Only a leader that this master has once reached is ever suspected, and only when it cannot be
  * reached again straight away: a wrong address or a broken connection must not cost a leadership.
- * All fields belong to the control thread.
+ * When one leadership follows upon another, the masters rather are too busy to answer than dead,
+ * and each change makes them busier: every one of the last two minutes doubles the time that a
+ * silent leader is given, up to eight times. One whose machine refuses connections is suspected at
+ * once all the same.
+ *
+ * <p>All fields belong to the control thread.
  */
 public final class PeerWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
@@ -31,15 +37,8 @@ public final class PeerWatch implements AutoCloseable {
   private static final int SILENCE_MILLIS = 600;
   private static final int CONNECT_MILLIS = 300;
   private static final int RETRY_MILLIS = 500;
-  private static final RpcConfig CONFIG =
-      new RpcConfig(
-          RpcConfig.DEFAULT.frameBytesMax(),
-          RpcConfig.DEFAULT.streamWindowBytes(),
-          RpcConfig.DEFAULT.streamQueueBytesMax(),
-          RpcConfig.DEFAULT.streamsMax(),
-          CONNECT_MILLIS,
-          PING_MILLIS,
-          SILENCE_MILLIS);
+  private static final long CHANGE_REMEMBERED_MILLIS = 120_000;
+  private static final int DOUBLINGS_MAX = 3;
 
   private final Connecting connecting;
   private final Election election;
@@ -49,6 +48,12 @@ public final class PeerWatch implements AutoCloseable {
 
   /** Whether this leadership's master was reached since it was last suspected. */
   private boolean reached;
+
+  /** The newest leadership that this master has heard of. */
+  private Epoch known = Epoch.NONE;
+
+  /** How many leaderships have followed upon another lately. */
+  private int changes;
 
   private boolean closed;
 
@@ -87,8 +92,34 @@ public final class PeerWatch implements AutoCloseable {
     }
     watched = now;
     reached = false;
+    count(now.epoch());
     drop();
     connect(now);
+  }
+
+  private void count(Epoch epoch) {
+    if (epoch.compareTo(known) <= 0) {
+      return;
+    }
+    boolean follows = !known.equals(Epoch.NONE);
+    known = epoch;
+    if (follows) {
+      changes++;
+      schedule(() -> changes--, CHANGE_REMEMBERED_MILLIS);
+    }
+  }
+
+  /** A leader is given more time the more leaderships there were lately. */
+  private RpcConfig patience() {
+    int doublings = Math.min(changes, DOUBLINGS_MAX);
+    return new RpcConfig(
+        RpcConfig.DEFAULT.frameBytesMax(),
+        RpcConfig.DEFAULT.streamWindowBytes(),
+        RpcConfig.DEFAULT.streamQueueBytesMax(),
+        RpcConfig.DEFAULT.streamsMax(),
+        CONNECT_MILLIS << doublings,
+        PING_MILLIS,
+        SILENCE_MILLIS << doublings);
   }
 
   private void connect(Leadership leader) {
@@ -104,7 +135,7 @@ public final class PeerWatch implements AutoCloseable {
     }
     var _ =
         connecting
-            .connect(address, CONFIG)
+            .connect(address, patience())
             .whenComplete((connected, failure) -> {
               if (failure == null) {
                 control(() -> connected(leader, connected));
@@ -148,8 +179,12 @@ public final class PeerWatch implements AutoCloseable {
           reason);
       election.suspect(leader.address());
     }
+    schedule(() -> connect(leader), RETRY_MILLIS);
+  }
+
+  private void schedule(Runnable step, long delayMillis) {
     try {
-      var _ = control.schedule(() -> connect(leader), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = control.schedule(step, delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the watch over the leader has ended");
     }

@@ -92,8 +92,18 @@ public final class WorkerSessions implements AutoCloseable {
   /** Tells every worker who leads; those of a new leader answer with a Hello. Any thread. */
   public void leadershipChanged(Leadership now) {
     knownEpoch = Math.max(knownEpoch, now.epoch().number());
+    if (now.self() && !leadership.self()) {
+      // Before anybody is measured by a leader's patience.
+      execute(this::listenAnew);
+    }
     leadership = now;
     welcomeAll();
+  }
+
+  /** A worker beats faster only when it has been told that this master leads. */
+  private void listenAnew() {
+    long now = nanoClock.getAsLong();
+    all.forEach(session -> session.heardAt(now));
   }
 
   /** Tells every worker the masters' addresses anew. Any thread. */
@@ -166,7 +176,7 @@ public final class WorkerSessions implements AutoCloseable {
             .setLeader(now.self())
             .setEpoch(Math.max(knownEpoch, now.epoch().number()))
             .addAllMasters(masters.get())
-            .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis())
+            .setHeartbeatIntervalMillis(config.heartbeatIntervalMillis(now.self()))
             .setGraceMillis(config.graceMillis())
             .build();
     session.send(MasterMessage.newBuilder().setWelcome(welcome).build());
@@ -211,7 +221,8 @@ public final class WorkerSessions implements AutoCloseable {
     long now = nanoClock.getAsLong();
     long stoodStill = now - tickedNanos - TimeUnit.MILLISECONDS.toNanos(10 * TICK_MILLIS);
     tickedNanos = now;
-    long silence = TimeUnit.MILLISECONDS.toNanos(config.silenceMillis());
+    long silenceMillis = config.silenceMillis(leadership.self());
+    long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
     all.removeIf(WorkerSession::finished);
     for (WorkerSession session : all) {
       if (session.over()) {
@@ -223,7 +234,7 @@ public final class WorkerSessions implements AutoCloseable {
         session.end(
             new RpcException(
                 RpcCode.DEADLINE_EXCEEDED,
-                "nothing heard from the worker for " + config.silenceMillis() + " ms"));
+                "nothing heard from the worker for " + silenceMillis + " ms"));
       }
     }
   }

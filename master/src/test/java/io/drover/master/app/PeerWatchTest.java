@@ -30,8 +30,16 @@ final class PeerWatchTest {
   private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
   private final List<String> suspected = new CopyOnWriteArrayList<>();
   private final List<RpcConnection> accepted = new CopyOnWriteArrayList<>();
+  private final List<RpcConfig> patience = new CopyOnWriteArrayList<>();
+  private final PeerWatch.Connecting tcp = PeerWatch.Connecting.over(loops, identity("m2"));
   private final PeerWatch watch =
-      new PeerWatch(PeerWatch.Connecting.over(loops, identity("m2")), new SuspicionBook(), control);
+      new PeerWatch(
+          (address, config) -> {
+            patience.add(config);
+            return tcp.connect(address, config);
+          },
+          new SuspicionBook(),
+          control);
 
   @AfterEach
   void close() {
@@ -100,6 +108,24 @@ final class PeerWatchTest {
     former.close();
 
     await().during(Duration.ofMillis(800)).atMost(Duration.ofSeconds(10)).until(suspected::isEmpty);
+    leader.close();
+  }
+
+  @Test
+  void givesALeaderMoreTimeTheMoreLeadershipsThereWereLately() {
+    RpcServer leader = leader();
+
+    for (int epoch = 1; epoch <= 6; epoch++) {
+      watch.leadershipChanged(leads(leader.address(), epoch));
+    }
+
+    await().until(() -> patience.size() == 6);
+    assertThat(patience)
+        .extracting(RpcConfig::keepAliveTimeoutMillis)
+        .containsExactly(600, 1_200, 2_400, 4_800, 4_800, 4_800);
+    assertThat(patience)
+        .extracting(RpcConfig::connectTimeoutMillis)
+        .containsExactly(300, 600, 1_200, 2_400, 2_400, 2_400);
     leader.close();
   }
 

@@ -94,7 +94,7 @@ final class WorkerSessionsTest {
     assertThat(welcome.getMasterId()).isEqualTo("m1");
     assertThat(welcome.getLeader()).isFalse();
     assertThat(welcome.getMastersList()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
-    assertThat(welcome.getHeartbeatIntervalMillis()).isEqualTo(1_000);
+    assertThat(welcome.getHeartbeatIntervalMillis()).isEqualTo(3_000);
     assertThat(welcome.getGraceMillis()).isEqualTo(15_000);
     assertThat(mailbox.isEmpty()).isTrue();
     assertThat(sessions.connection(new NodeId("n1"))).isPresent();
@@ -223,6 +223,24 @@ final class WorkerSessionsTest {
     assertThat(worker.end().orElseThrow().code()).isEqualTo(RpcCode.DEADLINE_EXCEEDED);
     assertThat(mailbox.next(WorkerEvent.Gone.class).link()).isSameAs(hello.link());
     assertThat(sessions.connection(new NodeId("n1"))).isEmpty();
+  }
+
+  @Test
+  void aFollowerIsPatientWithASilentWorkerAndANewLeaderListensAnew() {
+    ScriptedWorker worker = worker("n1", "x");
+    worker.say(worker.hello());
+    worker.next(MasterMessage::hasWelcome);
+
+    passMillis(11_900);
+    assertThat(sessions.connection(new NodeId("n1"))).isPresent();
+    lead(5);
+    Welcome welcome = worker.next(MasterMessage::hasWelcome).getWelcome();
+    assertThat(welcome.getHeartbeatIntervalMillis()).isEqualTo(1_000);
+    passMillis(3_900);
+    assertThat(sessions.connection(new NodeId("n1"))).isPresent();
+    passMillis(200);
+
+    assertThat(worker.end().orElseThrow().code()).isEqualTo(RpcCode.DEADLINE_EXCEEDED);
   }
 
   @Test
