@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Only a leader that this master has once reached is ever suspected, and only when it cannot be
  * reached again straight away: a wrong address or a broken connection must not cost a leadership.
- * When one leadership follows upon another, the masters rather are too busy to answer than dead,
- * and each change makes them busier: every one of the last two minutes doubles the time that a
- * silent leader is given, up to eight times. One whose machine refuses connections is suspected at
- * once all the same.
+ * When one leadership follows upon another and then one more, the masters rather are too busy to
+ * answer than dead, and each change makes them busier: every change of the last two minutes but one
+ * doubles the time that a silent leader is given, up to eight times. One whose machine refuses
+ * connections is suspected at once all the same.
  *
  * <p>All fields belong to the control thread.
  */
@@ -109,9 +109,9 @@ public final class PeerWatch implements AutoCloseable {
     }
   }
 
-  /** A leader is given more time the more leaderships there were lately. */
+  /** A leader is given more time the more leaderships there were lately; one change is no sign. */
   private RpcConfig patience() {
-    int doublings = Math.min(changes, DOUBLINGS_MAX);
+    int doublings = Math.clamp(changes - 1, 0, DOUBLINGS_MAX);
     return new RpcConfig(
         RpcConfig.DEFAULT.frameBytesMax(),
         RpcConfig.DEFAULT.streamWindowBytes(),
