@@ -13,18 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
@@ -38,6 +32,7 @@ final class YamlReader {
   private static final CoreScalarResolver RESOLVER = new CoreScalarResolver(false);
 
   private final Place file;
+  private final YamlEvents events;
   private final Problems problems;
   private final Map<String, Value> anchors = new HashMap<>();
   private final Deque<OpenCollection> open = new ArrayDeque<>();
@@ -47,8 +42,9 @@ final class YamlReader {
   private record OpenCollection(
       Place place, Merging merging, Optional<String> anchor, boolean mapping, List<Value> values) {}
 
-  private YamlReader(Place file, Problems problems) {
+  private YamlReader(Place file, YamlEvents events, Problems problems) {
     this.file = file;
+    this.events = events;
     this.problems = problems;
   }
 
@@ -58,51 +54,16 @@ final class YamlReader {
    * @throws Unreadable when it is no YAML, or too much of it
    */
   static List<Value> read(String text, Place file, Problems problems) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(file.file())
-            .setCodePointLimit(2 * TextFiles.BYTES_MAX)
-            .build();
-    YamlReader reader = new YamlReader(file, problems);
-    try {
-      for (Event event : new Parse(settings).parseString(text)) {
-        reader.take(event);
-      }
-    } catch (MarkedYamlEngineException e) {
-      Place at = e.getProblemMark().map(reader::place).orElse(file);
-      String context = e.getContext() == null ? "" : e.getContext() + ": ";
-      throw new Unreadable(at, "is not valid YAML: " + context + oneLine(e.getProblem()));
-    } catch (ReaderException e) {
-      throw new Unreadable(
-          lineOf(text, e.getPosition(), file),
-          "is not valid YAML: it holds a character that may not be there");
-    } catch (YamlEngineException e) {
-      throw new Unreadable(file, "is not valid YAML: " + oneLine(String.valueOf(e.getMessage())));
+    YamlEvents events = new YamlEvents(text, file);
+    YamlReader reader = new YamlReader(file, events, problems);
+    for (Optional<Event> event = events.next(); event.isPresent(); event = events.next()) {
+      reader.take(event.get());
     }
     return reader.documents;
   }
 
-  private static String oneLine(String message) {
-    return message.replaceAll("\\s+", " ").trim();
-  }
-
-  private static Place lineOf(String text, int position, Place file) {
-    int line = 1;
-    int column = 1;
-    for (int i = 0; i < Math.min(position, text.length()); i++) {
-      boolean newline = text.charAt(i) == '\n';
-      line += newline ? 1 : 0;
-      column = newline ? 1 : column + 1;
-    }
-    return file.at(line, column);
-  }
-
-  private Place place(Mark mark) {
-    return file.at(mark.getLine() + 1, mark.getColumn() + 1);
-  }
-
   private void take(Event event) {
-    Place place = event.getStartMark().map(this::place).orElse(file);
+    Place place = event.getStartMark().map(events::place).orElse(file);
     switch (event.getEventId()) {
       case Scalar -> add(place, anchor(event), scalar((ScalarEvent) event, place));
       case SequenceStart, MappingStart -> begin((CollectionStartEvent) event, place);

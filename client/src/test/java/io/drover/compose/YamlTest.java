@@ -59,6 +59,18 @@ class YamlTest {
   }
 
   @Test
+  void anEscapeThatNamesNoCharacterIsReportedWhereItStands() throws IOException {
+    String problem =
+        "is not valid YAML: it cannot be read from here on; is there an escape that names no"
+            + " character?";
+    assertThat(in().fileProblems("x-a: \"b\\UFFFFFFFF\"")).containsExactly("1:10: " + problem);
+    for (String escape : List.of("\\x", "\\u", "\\U")) {
+      Files.writeString(folder.resolve("compose.yaml"), "services:\n  web: \"" + escape);
+      assertThat(Folder.problemsOf(in()::load)).as(escape).containsExactly("2:11: " + problem);
+    }
+  }
+
+  @Test
   void doubledKeysAreRefused() {
     assertThat(in().problems("tty: true", "init: true", "tty: false"))
         .containsExactly("6:5: 'tty' stands here twice, first in line 4");
