@@ -43,11 +43,6 @@ final class WorkerMessages {
   }
 
   static NodeFacts facts(io.drover.proto.NodeFacts facts) {
-    int first = facts.getPortFirst();
-    int last = facts.getPortLast();
-    if (first < 0 || last > 65_535 || first > last) {
-      throw new IllegalArgumentException("dynamic ports " + first + " to " + last);
-    }
     if (facts.getSerializedSize() > FACTS_BYTES_MAX) {
       throw new IllegalArgumentException(
           "a node's description of %d bytes: at most %d are taken"
@@ -63,8 +58,8 @@ final class WorkerMessages {
         cut(facts.getEngineVersion()),
         ResourceMessages.read(facts.getResources(), "resources")
             .minus(ResourceMessages.read(facts.getReserved(), "reserved")),
-        first,
-        last,
+        facts.getPortFirst(),
+        facts.getPortLast(),
         facts.getLabelsMap(),
         facts.getEngineLabelsMap());
   }

@@ -1,5 +1,6 @@
 package io.drover.master.model;
 
+import io.drover.base.Check;
 import java.util.Map;
 
 /**
@@ -22,6 +23,12 @@ public record NodeFacts(
     Map<String, String> labels,
     Map<String, String> engineLabels) {
   public NodeFacts {
+    // Port 0 would be in the range, but no task can have it.
+    Check.argument(
+        portFirst > 0 && portFirst <= portLast && portLast < 65_536,
+        "dynamic ports %d to %d are no range between 1 and 65535",
+        portFirst,
+        portLast);
     labels = Ordered.copyOf(labels);
     engineLabels = Ordered.copyOf(engineLabels);
   }

@@ -27,6 +27,7 @@ import io.drover.master.port.LeadershipListener.Leadership;
 import io.drover.master.port.TaskOrder;
 import io.drover.master.port.WorkerEvent;
 import io.drover.proto.ContainerSpec;
+import io.drover.proto.Hello;
 import io.drover.proto.MasterMessage;
 import io.drover.proto.TaskStatus;
 import io.drover.proto.Welcome;
@@ -34,6 +35,7 @@ import io.drover.protocol.WorkerMethods;
 import io.drover.rpc.PeerIdentity;
 import io.drover.rpc.RpcCode;
 import io.drover.rpc.RpcConfig;
+import io.drover.rpc.RpcException;
 import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcServer;
 import io.drover.rpc.RpcServices;
@@ -290,6 +292,20 @@ final class WorkerSessionsTest {
 
     assertThat(worker.end().orElseThrow().code()).isEqualTo(RpcCode.INVALID_ARGUMENT);
     mailbox.next(WorkerEvent.Gone.class);
+  }
+
+  @Test
+  void aWorkerWhoseDynamicPortsBeginAtZeroIsDropped() {
+    lead(5);
+    ScriptedWorker worker = worker("n1", "x");
+    Hello hello = worker.hello();
+
+    worker.say(hello.toBuilder().setFacts(hello.getFacts().toBuilder().clearPortFirst()).build());
+
+    RpcException end = worker.end().orElseThrow();
+    assertThat(end.code()).isEqualTo(RpcCode.INVALID_ARGUMENT);
+    assertThat(end)
+        .hasMessageContaining("dynamic ports 0 to 20999 are no range between 1 and 65535");
   }
 
   @Test
