@@ -139,6 +139,30 @@ class SchedulerTest {
   }
 
   @Test
+  void findsRoomForPortsOnOneAddressAndOnAllWhicheverTaskItIs() {
+    JobSpec published =
+        spec(
+            0,
+            0,
+            PlacementRules.ANYWHERE,
+            List.of(new PortRequest("", 80, 0, "tcp", "10.0.0.2"), port(0)),
+            0);
+    List<PortAssignment> taken = new ArrayList<>();
+    for (int port = 20_000; port < 20_003; port++) {
+      taken.add(new PortAssignment("", 80, port, "tcp", "10.0.0.1"));
+    }
+    for (int number = 1; number <= 4; number++) {
+      Cluster cluster = new Cluster().node("a", 4, 4096, Map.of());
+      cluster.put(job("db"), published, new NodeId("a"), taken);
+
+      List<Decision> decisions =
+          new Scheduler(cluster).place(List.of(group("web", published, number)));
+
+      assertThat(nodesOf(decisions)).containsExactly("a");
+    }
+  }
+
+  @Test
   void keepsThePortsInTheOrderOfTheJobFile() {
     Cluster cluster = new Cluster().node("a", 4, 4096, Map.of());
     JobSpec mixed = spec(0, 0, PlacementRules.ANYWHERE, List.of(port(0), port(8080), port(0)), 0);
