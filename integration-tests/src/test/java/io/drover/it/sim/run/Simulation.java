@@ -140,7 +140,8 @@ public final class Simulation {
     Optional<String> difference = Optional.of("");
     int stable = 0;
     while (stable < STABLE_POLLS && !broken()) {
-      if (!opened && operator.idle()) {
+      if (!opened && operator.idle() && users.stream().allMatch(SimUser::idle)) {
+        // Not before: a user may be about to drain one more.
         opened = true;
         workload.openAllNodes().forEach(users.getFirst()::ask);
       }
