@@ -23,23 +23,32 @@ final class HexText {
 
   /** The bytes; nothing if the text is empty or no such text. */
   static Optional<byte[]> bytes(String text) {
+    byte[] bytes = new byte[text.length() / 2];
+    return decode(text, bytes, 0) ? Optional.of(bytes) : Optional.empty();
+  }
+
+  /**
+   * Puts the bytes there.
+   *
+   * @return false if the text is empty or no such text; what is there has no meaning then
+   */
+  static boolean decode(String text, byte[] into, int at) {
     if (text.isEmpty() || text.length() % 2 != 0) {
-      return Optional.empty();
+      return false;
     }
     // What is not of this character set becomes a question mark, which is no digit either; two
     // characters that are one code point become one.
     byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
     if (digits.length != text.length()) {
-      return Optional.empty();
+      return false;
     }
-    byte[] bytes = new byte[digits.length / 2];
     int all = 0;
-    for (int i = 0; i < bytes.length; i++) {
+    for (int i = 0; i < digits.length / 2; i++) {
       int pair = VALUES[digits[2 * i] & 0xff] << 4 | VALUES[digits[2 * i + 1] & 0xff];
       all |= pair;
-      bytes[i] = (byte) pair;
+      into[at + i] = (byte) pair;
     }
-    return all < 0 ? Optional.empty() : Optional.of(bytes);
+    return all >= 0;
   }
 
   /** The text of these bytes. */

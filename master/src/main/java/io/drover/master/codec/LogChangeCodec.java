@@ -5,61 +5,71 @@ import io.drover.master.model.JobId;
 import io.drover.master.model.MasterId;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
-import io.drover.master.model.Observation;
 import io.drover.master.model.Task;
-import io.drover.master.model.TaskGoal;
-import io.drover.master.model.TaskId;
 import io.drover.master.port.UnreadableLogException;
 import io.drover.master.state.Change;
 import io.drover.proto.LogChange;
 import io.drover.proto.LogLeadershipStarted;
 import io.drover.proto.LogNodeRemoved;
 import io.drover.proto.LogRequestsForgotten;
-import io.drover.proto.LogTask;
-import io.drover.proto.LogTaskGoalSet;
 import io.drover.proto.LogTaskNumberReached;
-import io.drover.proto.LogTaskObserved;
-import io.drover.proto.LogTaskRemoved;
+import java.util.List;
 
-/** Changes in the log. */
+/**
+ * Changes in the log: each a {@link LogChange} with one field, that of its kind. The frequent kinds
+ * are written without messages, of the others that field is one.
+ */
 final class LogChangeCodec {
   private LogChangeCodec() {}
 
-  static LogChange write(Change change) {
-    LogChange.Builder message = LogChange.newBuilder();
-    return (switch (change) {
-          case Change.LeadershipStarted(MasterId master, String address) ->
-              message.setLeadershipStarted(
-                  LogLeadershipStarted.newBuilder().setMaster(master.value()).setAddress(address));
-          case Change.JobPut(Job job) -> message.setJobPut(LogJobs.write(job));
-          case Change.JobRemoved(JobId job) -> message.setJobRemoved(LogJobs.write(job));
-          case Change.TaskPut(Task task) -> message.setTaskPut(LogTasks.write(task));
-          case Change.TaskPlaced placed -> message.setTaskPlaced(LogTasks.write(placed));
-          case Change.TaskGoalSet(TaskId task, TaskGoal goal) ->
-              message.setTaskGoalSet(
-                  LogTaskGoalSet.newBuilder()
-                      .setTask(task.number())
-                      .setGoal(Enums.write(LogTask.Goal.class, goal)));
-          case Change.TaskObserved(TaskId task, Observation seen) ->
-              message.setTaskObserved(
-                  LogTaskObserved.newBuilder()
-                      .setTask(task.number())
-                      .setObservation(LogTasks.write(seen)));
-          case Change.TaskRemoved(TaskId task) ->
-              message.setTaskRemoved(LogTaskRemoved.newBuilder().setTask(task.number()));
-          case Change.NodePut(Node node) -> message.setNodePut(LogNodes.write(node));
-          case Change.NodeRemoved(NodeId node) ->
-              message.setNodeRemoved(LogNodeRemoved.newBuilder().setNode(node.value()));
-          case Change.RequestAnswered answered ->
-              message.setRequestAnswered(LogJobs.write(answered));
-          case Change.RequestsForgotten(long before) ->
-              message.setRequestsForgotten(
-                  LogRequestsForgotten.newBuilder().setBeforeMillis(before));
-          case Change.TaskNumberReached(long next) ->
-              message.setTaskNumberReached(LogTaskNumberReached.newBuilder().setNext(next));
-          case Change.OfStore ofStore -> LogStores.write(ofStore, message);
-        })
-        .build();
+  /** Writes these changes as the values of a repeated field. */
+  static void write(List<Change> changes, int field, WireWriter out) {
+    for (Change change : changes) {
+      int begin = out.beginMessage(field);
+      write(change, out);
+      out.endMessage(begin);
+    }
+  }
+
+  private static void write(Change change, WireWriter out) {
+    switch (change) {
+      case Change.LeadershipStarted(MasterId master, String address) ->
+          out.message(
+              LogChange.LEADERSHIP_STARTED_FIELD_NUMBER,
+              LogLeadershipStarted.newBuilder()
+                  .setMaster(master.value())
+                  .setAddress(address)
+                  .build());
+      case Change.JobPut(Job job) ->
+          out.message(LogChange.JOB_PUT_FIELD_NUMBER, LogJobs.write(job));
+      case Change.JobRemoved(JobId job) ->
+          LogJobs.write(job, LogChange.JOB_REMOVED_FIELD_NUMBER, out);
+      case Change.TaskPut(Task task) -> LogTasks.write(task, LogChange.TASK_PUT_FIELD_NUMBER, out);
+      case Change.TaskPlaced placed ->
+          LogTasks.write(placed, LogChange.TASK_PLACED_FIELD_NUMBER, out);
+      case Change.TaskGoalSet set -> LogTasks.write(set, LogChange.TASK_GOAL_SET_FIELD_NUMBER, out);
+      case Change.TaskObserved observed ->
+          LogTasks.write(observed, LogChange.TASK_OBSERVED_FIELD_NUMBER, out);
+      case Change.TaskRemoved removed ->
+          LogTasks.write(removed, LogChange.TASK_REMOVED_FIELD_NUMBER, out);
+      case Change.NodePut(Node node) ->
+          out.message(LogChange.NODE_PUT_FIELD_NUMBER, LogNodes.write(node));
+      case Change.NodeRemoved(NodeId node) ->
+          out.message(
+              LogChange.NODE_REMOVED_FIELD_NUMBER,
+              LogNodeRemoved.newBuilder().setNode(node.value()).build());
+      case Change.RequestAnswered answered ->
+          out.message(LogChange.REQUEST_ANSWERED_FIELD_NUMBER, LogJobs.write(answered));
+      case Change.RequestsForgotten(long before) ->
+          out.message(
+              LogChange.REQUESTS_FORGOTTEN_FIELD_NUMBER,
+              LogRequestsForgotten.newBuilder().setBeforeMillis(before).build());
+      case Change.TaskNumberReached(long next) ->
+          out.message(
+              LogChange.TASK_NUMBER_REACHED_FIELD_NUMBER,
+              LogTaskNumberReached.newBuilder().setNext(next).build());
+      case Change.OfStore ofStore -> LogStores.write(ofStore, out);
+    }
   }
 
   static Change read(LogChange message) {
@@ -72,15 +82,9 @@ final class LogChangeCodec {
       case JOB_REMOVED -> new Change.JobRemoved(LogJobs.read(message.getJobRemoved()));
       case TASK_PUT -> new Change.TaskPut(LogTasks.read(message.getTaskPut()));
       case TASK_PLACED -> LogTasks.read(message.getTaskPlaced());
-      case TASK_GOAL_SET ->
-          new Change.TaskGoalSet(
-              new TaskId(message.getTaskGoalSet().getTask()),
-              Enums.read(TaskGoal.class, message.getTaskGoalSet().getGoal()));
-      case TASK_OBSERVED ->
-          new Change.TaskObserved(
-              new TaskId(message.getTaskObserved().getTask()),
-              LogTasks.read(message.getTaskObserved().getObservation()));
-      case TASK_REMOVED -> new Change.TaskRemoved(new TaskId(message.getTaskRemoved().getTask()));
+      case TASK_GOAL_SET -> LogTasks.read(message.getTaskGoalSet());
+      case TASK_OBSERVED -> LogTasks.read(message.getTaskObserved());
+      case TASK_REMOVED -> LogTasks.read(message.getTaskRemoved());
       case NODE_PUT -> new Change.NodePut(LogNodes.read(message.getNodePut()));
       case NODE_REMOVED -> new Change.NodeRemoved(new NodeId(message.getNodeRemoved().getNode()));
       case REQUEST_ANSWERED -> LogJobs.read(message.getRequestAnswered());

@@ -37,6 +37,16 @@ final class LogJobs {
     return message.build();
   }
 
+  /** The same bytes, without a message. */
+  static void write(JobId id, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    if (!id.namespace().equals(JobId.DEFAULT_NAMESPACE)) {
+      out.string(LogJobId.NAMESPACE_FIELD_NUMBER, id.namespace());
+    }
+    out.string(LogJobId.NAME_FIELD_NUMBER, id.name());
+    out.endMessage(begin);
+  }
+
   static JobId read(LogJobId message) {
     return IDS.job(
         message.getNamespace().isEmpty() ? JobId.DEFAULT_NAMESPACE : message.getNamespace(),

@@ -15,32 +15,41 @@ import io.drover.proto.LogRestorePart;
 final class LogStores {
   private LogStores() {}
 
-  static LogChange.Builder write(Change.OfStore change, LogChange.Builder message) {
-    return switch (change) {
+  static void write(Change.OfStore change, WireWriter out) {
+    switch (change) {
       case Change.Founded(Founding founding) ->
-          message.setFounded(
+          out.message(
+              LogChange.FOUNDED_FIELD_NUMBER,
               LogFounded.newBuilder()
                   .setFounding(founding.id())
                   .setAdopts(founding.adopts())
                   .setAdopting(founding.adopting())
-                  .setProven(founding.proven()));
+                  .setProven(founding.proven())
+                  .build());
       case Change.RestoreBegun(int parts) ->
-          message.setRestoreBegun(LogRestoreBegun.newBuilder().setParts(parts));
+          out.message(
+              LogChange.RESTORE_BEGUN_FIELD_NUMBER,
+              LogRestoreBegun.newBuilder().setParts(parts).build());
       case Change.RestorePart part -> {
         Packed packed = Packed.of(part.changes());
-        yield message.setRestorePart(
+        out.message(
+            LogChange.RESTORE_PART_FIELD_NUMBER,
             LogRestorePart.newBuilder()
                 .setNumber(part.number())
                 .setChanges(packed.data())
-                .setRawBytes(packed.rawBytes()));
+                .setRawBytes(packed.rawBytes())
+                .build());
       }
       case Change.RestoreCommitted(long nextTask) ->
-          message.setRestoreCommitted(LogRestoreCommitted.newBuilder().setNextTask(nextTask));
+          out.message(
+              LogChange.RESTORE_COMMITTED_FIELD_NUMBER,
+              LogRestoreCommitted.newBuilder().setNextTask(nextTask).build());
       case Change.AdoptionEnded _ ->
-          message.setAdoptionEnded(LogAdoptionEnded.getDefaultInstance());
+          out.message(LogChange.ADOPTION_ENDED_FIELD_NUMBER, LogAdoptionEnded.getDefaultInstance());
       case Change.FoundingProven _ ->
-          message.setFoundingProven(LogFoundingProven.getDefaultInstance());
-    };
+          out.message(
+              LogChange.FOUNDING_PROVEN_FIELD_NUMBER, LogFoundingProven.getDefaultInstance());
+    }
   }
 
   /** The change, of one of the kinds above. */

@@ -1,7 +1,6 @@
 package io.drover.master.codec;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
@@ -13,36 +12,43 @@ import io.drover.master.model.TaskState;
 import io.drover.master.state.Change;
 import io.drover.proto.LogObservation;
 import io.drover.proto.LogTask;
+import io.drover.proto.LogTaskGoalSet;
+import io.drover.proto.LogTaskObserved;
 import io.drover.proto.LogTaskPlaced;
+import io.drover.proto.LogTaskRemoved;
 import io.drover.proto.PortBinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tasks in the log. */
+/**
+ * Tasks in the log. Nearly all changes are of these kinds, so they are written without messages;
+ * read they are from messages, as all others.
+ */
 final class LogTasks {
   private static final KnownIds IDS = new KnownIds();
 
   private LogTasks() {}
 
-  static LogTask write(Task task) {
-    LogTask.Builder message =
-        LogTask.newBuilder()
-            .setNumber(task.id().number())
-            .setJob(LogJobs.write(task.job()))
-            .setVersion(task.version())
-            .setSlot(task.slot())
-            .setCreatedMillis(task.createdMillis())
-            .setSinceMillis(task.sinceMillis())
-            .setGoal(Enums.write(LogTask.Goal.class, task.goal()))
-            .setObserved(write(task.observed()));
-    task.pinned().ifPresent(node -> message.setPinned(node.value()));
-    task.placement()
-        .ifPresent(placement -> {
-          message.setNode(placement.node().value());
-          placement.ports().forEach(port -> message.addPorts(SpecMessages.port(port)));
-        });
-    return message.build();
+  static void write(Task task, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogTask.NUMBER_FIELD_NUMBER, task.id().number());
+    LogJobs.write(task.job(), LogTask.JOB_FIELD_NUMBER, out);
+    out.uint32(LogTask.VERSION_FIELD_NUMBER, task.version());
+    out.uint32(LogTask.SLOT_FIELD_NUMBER, task.slot());
+    if (task.pinned().isPresent()) {
+      out.string(LogTask.PINNED_FIELD_NUMBER, task.pinned().get().value());
+    }
+    out.int64(LogTask.CREATED_MILLIS_FIELD_NUMBER, task.createdMillis());
+    out.int64(LogTask.SINCE_MILLIS_FIELD_NUMBER, task.sinceMillis());
+    if (task.placement().isPresent()) {
+      Placement placement = task.placement().get();
+      out.string(LogTask.NODE_FIELD_NUMBER, placement.node().value());
+      write(placement.ports(), LogTask.PORTS_FIELD_NUMBER, out);
+    }
+    out.constant(LogTask.GOAL_FIELD_NUMBER, Enums.write(LogTask.Goal.class, task.goal()));
+    write(task.observed(), LogTask.OBSERVED_FIELD_NUMBER, out);
+    out.endMessage(begin);
   }
 
   static Task read(LogTask message) {
@@ -61,32 +67,33 @@ final class LogTasks {
         read(message.getObserved()));
   }
 
-  static LogObservation write(Observation seen) {
-    LogObservation.Builder message =
-        LogObservation.newBuilder()
-            .setSequence(seen.sequence())
-            .setState(Enums.write(io.drover.proto.TaskState.class, seen.state()))
-            .setMessage(seen.message())
-            .setAttempts(seen.attempts())
-            .setOomKilled(seen.oomKilled())
-            .setStartedAtMillis(seen.startedAtMillis())
-            .setFinishedAtMillis(seen.finishedAtMillis())
-            .setHealth(seen.health());
+  private static void write(Observation seen, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogObservation.SEQUENCE_FIELD_NUMBER, seen.sequence());
+    out.constant(
+        LogObservation.STATE_FIELD_NUMBER,
+        Enums.write(io.drover.proto.TaskState.class, seen.state()));
+    out.string(LogObservation.MESSAGE_FIELD_NUMBER, seen.message());
+    if (!out.hexadecimal(LogObservation.CONTAINER_ID_FIELD_NUMBER, seen.containerId())) {
+      out.string(LogObservation.CONTAINER_NAME_FIELD_NUMBER, seen.containerId());
+    }
+    if (seen.exitCode().isPresent()) {
+      out.presentInt32(LogObservation.EXIT_CODE_FIELD_NUMBER, seen.exitCode().getAsInt());
+    }
+    out.uint32(LogObservation.ATTEMPTS_FIELD_NUMBER, seen.attempts());
+    out.bool(LogObservation.OOM_KILLED_FIELD_NUMBER, seen.oomKilled());
+    out.int64(LogObservation.STARTED_AT_MILLIS_FIELD_NUMBER, seen.startedAtMillis());
+    out.int64(LogObservation.FINISHED_AT_MILLIS_FIELD_NUMBER, seen.finishedAtMillis());
     ByteString sha256 = IDS.sha256(seen.imageDigest());
     if (sha256.isEmpty()) {
-      message.setImageDigest(seen.imageDigest());
-    } else {
-      message.setImageSha256(sha256);
+      out.string(LogObservation.IMAGE_DIGEST_FIELD_NUMBER, seen.imageDigest());
     }
-    HexText.bytes(seen.containerId())
-        .ifPresentOrElse(
-            bytes -> message.setContainerId(UnsafeByteOperations.unsafeWrap(bytes)),
-            () -> message.setContainerName(seen.containerId()));
-    seen.exitCode().ifPresent(message::setExitCode);
-    return message.build();
+    out.string(LogObservation.HEALTH_FIELD_NUMBER, seen.health());
+    out.bytes(LogObservation.IMAGE_SHA256_FIELD_NUMBER, sha256);
+    out.endMessage(begin);
   }
 
-  static Observation read(LogObservation message) {
+  private static Observation read(LogObservation message) {
     return new Observation(
         message.getSequence(),
         Enums.read(TaskState.class, message.getState()),
@@ -105,13 +112,12 @@ final class LogTasks {
         message.getHealth());
   }
 
-  static LogTaskPlaced write(Change.TaskPlaced placed) {
-    LogTaskPlaced.Builder message =
-        LogTaskPlaced.newBuilder()
-            .setTask(placed.task().number())
-            .setNode(placed.placement().node().value());
-    placed.placement().ports().forEach(port -> message.addPorts(SpecMessages.port(port)));
-    return message.build();
+  static void write(Change.TaskPlaced placed, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogTaskPlaced.TASK_FIELD_NUMBER, placed.task().number());
+    out.string(LogTaskPlaced.NODE_FIELD_NUMBER, placed.placement().node().value());
+    write(placed.placement().ports(), LogTaskPlaced.PORTS_FIELD_NUMBER, out);
+    out.endMessage(begin);
   }
 
   static Change.TaskPlaced read(LogTaskPlaced message) {
@@ -120,8 +126,53 @@ final class LogTasks {
         new Placement(IDS.node(message.getNode()), ports(message.getPortsList())));
   }
 
+  static void write(Change.TaskGoalSet set, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogTaskGoalSet.TASK_FIELD_NUMBER, set.task().number());
+    out.constant(LogTaskGoalSet.GOAL_FIELD_NUMBER, Enums.write(LogTask.Goal.class, set.goal()));
+    out.endMessage(begin);
+  }
+
+  static Change.TaskGoalSet read(LogTaskGoalSet message) {
+    return new Change.TaskGoalSet(
+        new TaskId(message.getTask()), Enums.read(TaskGoal.class, message.getGoal()));
+  }
+
+  static void write(Change.TaskObserved observed, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogTaskObserved.TASK_FIELD_NUMBER, observed.task().number());
+    write(observed.observation(), LogTaskObserved.OBSERVATION_FIELD_NUMBER, out);
+    out.endMessage(begin);
+  }
+
+  static Change.TaskObserved read(LogTaskObserved message) {
+    return new Change.TaskObserved(new TaskId(message.getTask()), read(message.getObservation()));
+  }
+
+  static void write(Change.TaskRemoved removed, int field, WireWriter out) {
+    int begin = out.beginMessage(field);
+    out.int64(LogTaskRemoved.TASK_FIELD_NUMBER, removed.task().number());
+    out.endMessage(begin);
+  }
+
+  static Change.TaskRemoved read(LogTaskRemoved message) {
+    return new Change.TaskRemoved(new TaskId(message.getTask()));
+  }
+
   private static Optional<NodeId> node(String name) {
     return name.isEmpty() ? Optional.empty() : Optional.of(IDS.node(name));
+  }
+
+  private static void write(List<PortAssignment> ports, int field, WireWriter out) {
+    for (PortAssignment port : ports) {
+      int begin = out.beginMessage(field);
+      out.string(PortBinding.NAME_FIELD_NUMBER, port.name());
+      out.uint32(PortBinding.HOST_PORT_FIELD_NUMBER, port.hostPort());
+      out.uint32(PortBinding.CONTAINER_PORT_FIELD_NUMBER, port.containerPort());
+      out.string(PortBinding.PROTOCOL_FIELD_NUMBER, port.protocol());
+      out.string(PortBinding.HOST_IP_FIELD_NUMBER, port.hostIp());
+      out.endMessage(begin);
+    }
   }
 
   private static List<PortAssignment> ports(List<PortBinding> messages) {

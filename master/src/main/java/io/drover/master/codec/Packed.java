@@ -27,9 +27,7 @@ record Packed(ByteString data, int rawBytes) {
   private static final int LEVEL = 3;
 
   static Packed of(List<Change> changes) {
-    LogChanges.Builder message = LogChanges.newBuilder();
-    changes.forEach(change -> message.addChanges(LogChangeCodec.write(change)));
-    byte[] raw = message.build().toByteArray();
+    byte[] raw = new ProtoEntryCodec().encodeChanges(changes);
     return new Packed(ByteString.copyFrom(Zstd.compress(raw, LEVEL)), raw.length);
   }
 

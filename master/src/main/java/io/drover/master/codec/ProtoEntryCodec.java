@@ -33,14 +33,13 @@ public final class ProtoEntryCodec implements EntryCodec {
   private static final int PORT_BYTES = 32;
 
   @Override
-  public byte[] encode(Entry entry) {
-    LogEntry.Builder message =
-        LogEntry.newBuilder()
-            .setIndex(entry.index())
-            .setEpoch(entry.epoch().number())
-            .setTimeMillis(entry.timeMillis());
-    entry.changes().forEach(change -> message.addChanges(LogChangeCodec.write(change)));
-    return message.build().toByteArray();
+  public byte[] encode(Entry entry, int headRoom) {
+    WireWriter out = new WireWriter(headRoom, bytesExpected(entry.changes()));
+    out.int64(LogEntry.INDEX_FIELD_NUMBER, entry.index());
+    out.int64(LogEntry.EPOCH_FIELD_NUMBER, entry.epoch().number());
+    out.int64(LogEntry.TIME_MILLIS_FIELD_NUMBER, entry.timeMillis());
+    LogChangeCodec.write(entry.changes(), LogEntry.CHANGES_FIELD_NUMBER, out);
+    return out.toByteArray();
   }
 
   @Override
@@ -59,9 +58,9 @@ public final class ProtoEntryCodec implements EntryCodec {
 
   @Override
   public byte[] encodeChanges(List<Change> changes) {
-    LogChanges.Builder message = LogChanges.newBuilder();
-    changes.forEach(change -> message.addChanges(LogChangeCodec.write(change)));
-    return message.build().toByteArray();
+    WireWriter out = new WireWriter(0, bytesExpected(changes));
+    LogChangeCodec.write(changes, LogChanges.CHANGES_FIELD_NUMBER, out);
+    return out.toByteArray();
   }
 
   @Override
@@ -102,6 +101,10 @@ public final class ProtoEntryCodec implements EntryCodec {
               Change.TaskNumberReached _ ->
               0;
         };
+  }
+
+  private static int bytesExpected(List<Change> changes) {
+    return (changes.size() + 1) * 2 * CHANGE_BYTES;
   }
 
   private static int bytesOf(Job job) {

@@ -118,7 +118,8 @@ final class LogLoop {
       depose("append of entry " + entry.index() + " where " + lead.nextIndex() + " is next");
       return;
     }
-    byte[] bytes = Sealed.seal(codec.encode(entry));
+    byte[] bytes = codec.encode(entry, Sealed.HEADER_BYTES);
+    Sealed.sealInPlace(bytes);
     if (bytes.length > settings.entryBytesMax()) {
       depose(
           "log entry %d has %d bytes and %d changes; the limit is %d bytes"

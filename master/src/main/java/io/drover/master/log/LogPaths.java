@@ -84,6 +84,7 @@ public record LogPaths(String cluster) {
   }
 
   private static String digits(long index) {
-    return String.format(Locale.ROOT, "%0" + DIGITS + "d", index);
+    String number = Long.toString(index);
+    return "0".repeat(DIGITS - number.length()) + number;
   }
 }

@@ -9,16 +9,23 @@ import java.util.zip.CRC32C;
  */
 final class Sealed {
   private static final byte FORMAT = 1;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+  /** What a seal puts before the content. */
+  static final int HEADER_BYTES = 1 + Integer.BYTES;
 
   private Sealed() {}
 
   static byte[] seal(byte[] content) {
-    return ByteBuffer.allocate(HEADER_BYTES + content.length)
-        .put(FORMAT)
-        .putInt(checksum(content, 0, content.length))
-        .put(content)
-        .array();
+    byte[] bytes = new byte[HEADER_BYTES + content.length];
+    System.arraycopy(content, 0, bytes, HEADER_BYTES, content.length);
+    sealInPlace(bytes);
+    return bytes;
+  }
+
+  /** Seals the content that stands behind {@link #HEADER_BYTES} free bytes. */
+  static void sealInPlace(byte[] bytes) {
+    int checksum = checksum(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
+    ByteBuffer.wrap(bytes).put(FORMAT).putInt(checksum);
   }
 
   /**

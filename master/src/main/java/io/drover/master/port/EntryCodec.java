@@ -7,7 +7,12 @@ import java.util.List;
 /** Turns entries and checkpoints into bytes and back. Thread-safe: the log decodes off the loop. */
 public interface EntryCodec {
   /** The entry's bytes. */
-  byte[] encode(Entry entry);
+  default byte[] encode(Entry entry) {
+    return encode(entry, 0);
+  }
+
+  /** The entry's bytes behind so many others, which are left for what a store puts before them. */
+  byte[] encode(Entry entry, int headRoom);
 
   /**
    * The entry that these bytes are.

@@ -31,8 +31,9 @@ public final class TestCodec implements EntryCodec {
   }
 
   @Override
-  public byte[] encode(Entry entry) {
+  public byte[] encode(Entry entry, int headRoom) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[headRoom]);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeLong(entry.index());
       out.writeLong(entry.epoch().number());
