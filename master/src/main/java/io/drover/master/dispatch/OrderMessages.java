@@ -8,6 +8,7 @@ import io.drover.master.model.TaskGoal;
 import io.drover.master.port.TaskOrder;
 import io.drover.proto.ContainerSpec;
 import java.util.IdentityHashMap;
+import java.util.function.Function;
 
 /**
  * Orders as messages. What the tasks of one version of a job have in common is made once and kept:
@@ -18,27 +19,31 @@ final class OrderMessages {
   private static final int KEPT_MAX = 256;
 
   private final IdentityHashMap<JobSpec, io.drover.proto.TaskOrder> whole = new IdentityHashMap<>();
+  private final IdentityHashMap<JobSpec, io.drover.proto.TaskOrder> brief = new IdentityHashMap<>();
 
   io.drover.proto.TaskOrder of(TaskOrder order) {
     var task = order.task();
     io.drover.proto.TaskOrder.Builder built =
-        (order.goalOnly() ? common(order.spec()) : whole(order.spec()).toBuilder())
-            .setTaskId(task.id().toString())
-            .setJob(task.job().name())
-            .setNamespace(task.job().namespace())
-            .setVersion(task.version())
-            .setSlot(task.slot())
-            .setGoal(goal(task.goal()));
+        (order.goalOnly() ? brief(order.spec()) : whole(order.spec()))
+            .toBuilder()
+                .setTaskId(task.id().toString())
+                .setJob(task.job().name())
+                .setNamespace(task.job().namespace())
+                .setVersion(task.version())
+                .setSlot(task.slot())
+                .setGoal(goal(task.goal()));
     task.placement()
         .ifPresent(where -> where.ports().forEach(p -> built.addPorts(SpecMessages.port(p))));
     return built.build();
   }
 
+  private io.drover.proto.TaskOrder brief(JobSpec spec) {
+    return kept(brief, spec, one -> common(one).build());
+  }
+
   private io.drover.proto.TaskOrder whole(JobSpec spec) {
-    if (whole.size() >= KEPT_MAX && !whole.containsKey(spec)) {
-      whole.clear();
-    }
-    return whole.computeIfAbsent(
+    return kept(
+        whole,
         spec,
         one ->
             common(one)
@@ -46,6 +51,16 @@ final class OrderMessages {
                 .setSettings(SpecMessages.settings(one))
                 .setRestarts(one.restarts())
                 .build());
+  }
+
+  private static io.drover.proto.TaskOrder kept(
+      IdentityHashMap<JobSpec, io.drover.proto.TaskOrder> by,
+      JobSpec spec,
+      Function<JobSpec, io.drover.proto.TaskOrder> making) {
+    if (by.size() >= KEPT_MAX && !by.containsKey(spec)) {
+      by.clear();
+    }
+    return by.computeIfAbsent(spec, making);
   }
 
   private static io.drover.proto.TaskOrder.Builder common(JobSpec spec) {

@@ -217,7 +217,9 @@ final class Adoption {
     }
     ledger.decide(new Change.AdoptionEnded(), now);
     LOG.info("workers taken in nodes={} unanswered={}", done.size(), asked.size());
-    sessions.links().stream().filter(link -> done.contains(link.node())).forEach(assigner::assign);
+    sessions.links().stream()
+        .filter(link -> done.contains(link.node()))
+        .forEach(link -> assigner.assign(link, Set.of()));
     return true;
   }
 
@@ -264,7 +266,7 @@ final class Adoption {
     if (!ledger.state().founding().adopting()) {
       // One that comes late: the others went on without it.
       jobs.settleTouched(now);
-      assigner.assign(link);
+      assigner.assign(link, Set.of());
     }
   }
 

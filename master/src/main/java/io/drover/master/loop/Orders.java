@@ -61,11 +61,15 @@ final class Orders {
     draft.remove.add(task);
   }
 
-  /** Everything that the node must have now. */
-  List<TaskOrder> all(NodeId node) {
+  /**
+   * Everything that the node must have now.
+   *
+   * @param held tasks whose orders it has: they need not be told again, but what is wanted of them
+   */
+  List<TaskOrder> all(NodeId node, Set<TaskId> held) {
     StateView state = ledger.state();
     return state.tasksOn(node).all().stream()
-        .map(task -> new TaskOrder(task, state.specOf(task), false))
+        .map(task -> new TaskOrder(task, state.specOf(task), held.contains(task.id())))
         .toList();
   }
 

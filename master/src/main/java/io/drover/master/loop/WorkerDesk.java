@@ -4,13 +4,16 @@ import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.WorkerEvent;
 import io.drover.master.port.WorkerLink;
 import io.drover.master.state.Change;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** Takes what workers say and decides what is news. Works for a leader only. */
@@ -112,8 +115,10 @@ final class WorkerDesk {
     if (before.isEmpty() || !before.get().equals(node)) {
       ledger.decide(new Change.NodePut(node), now);
     }
+    Set<TaskId> held = new HashSet<>();
     for (WorkerEvent.TaskReport report : hello.held()) {
       report(id, report, true, now);
+      held.add(report.task());
     }
     if (strange > 0) {
       adoption.leaveAlone(hello, strange);
@@ -121,7 +126,7 @@ final class WorkerDesk {
       adoption.take(hello, now);
     } else {
       adoption.gone(link);
-      assigner.assign(link);
+      assigner.assign(link, held);
     }
   }
 

@@ -8,7 +8,7 @@ import io.drover.master.model.Task;
  *
  * @param task with its placement
  * @param spec the task's version of the job
- * @param goalOnly the worker was already told of the task in this session and nothing but the goal
- *     is new: the container need not be sent again
+ * @param goalOnly the worker was already told of the task in this session, or has said that it has
+ *     its order, and nothing but the goal may be new: the container need not be sent again
  */
 public record TaskOrder(Task task, JobSpec spec, boolean goalOnly) {}
