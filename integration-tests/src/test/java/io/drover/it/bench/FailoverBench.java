@@ -105,7 +105,6 @@ final class FailoverBench {
   private void loseWorkers(Report report, int rounds) {
     List<Double> silent = new ArrayList<>();
     List<Double> off = new ArrayList<>();
-    MasterProcess leader = large.leader();
     int gone = 0;
     for (int i = 0; i < 2 * rounds; i++) {
       int left = workers - gone - 1;
@@ -117,15 +116,19 @@ final class FailoverBench {
       }
       gone++;
       (i % 2 == 0 ? silent : off)
-          .add(after(begin, "a dead worker is noticed", () -> ready(leader) <= left));
+          .add(after(begin, "a dead worker is noticed", () -> ready() <= left));
     }
     report.millis("a worker that fell silent is noticed", silent);
     report.millis("a worker whose connections broke is noticed", off);
   }
 
-  /** By the leader's own word: only it knows whom it hears. */
-  private static long ready(MasterProcess leader) {
-    return leader.metrics().getOrDefault("drover_nodes_ready", Double.MAX_VALUE).longValue();
+  /** By the leader's own word, whoever leads now: only it knows whom it hears. */
+  private long ready() {
+    return large
+        .leader()
+        .metrics()
+        .getOrDefault("drover_nodes_ready", Double.MAX_VALUE)
+        .longValue();
   }
 
   private double after(long begin, String what, BooleanSupplier condition) {
