@@ -84,7 +84,7 @@ final class ConnectAttempt implements HandshakeHandler.Outcome {
   }
 
   private static void giveUp(ChannelFuture connecting) {
-    connecting.cancel(false);
+    // Not cancelled: Netty would warn of each that an event loop has not come to yet, with a trace.
     HandshakeHandler handshake = connecting.channel().pipeline().get(HandshakeHandler.class);
     // A handshake that has failed closes its channel itself, after telling the peer why.
     if (handshake == null || !handshake.over()) {
