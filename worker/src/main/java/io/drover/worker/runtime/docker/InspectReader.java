@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,13 @@ final class InspectReader {
     return there(response.getId(), "Id");
   }
 
+  /** A label without a value has an empty one. */
   static Map<String, String> labels(InspectContainerResponse response) throws IOException {
-    return optional(config(response).getLabels()).orElse(Map.of());
+    Map<String, String> labels = new HashMap<>();
+    optional(config(response).getLabels())
+        .orElse(Map.of())
+        .forEach((key, value) -> labels.put(key, orEmpty(value)));
+    return labels;
   }
 
   static boolean tty(InspectContainerResponse response) throws IOException {

@@ -23,6 +23,12 @@ class InspectReaderTest {
     read("{'Id':'1','Config':{},'State':{}}".replace('\'', '"'), EngineAnswers.Kind.CONTAINER);
   }
 
+  @Test
+  void aLabelMayHaveNoValue() throws Exception {
+    String described = "{'Id':'1','Config':{'Labels':{'a':null}},'State':{}}";
+    read(described.replace('\'', '"'), EngineAnswers.Kind.CONTAINER);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
