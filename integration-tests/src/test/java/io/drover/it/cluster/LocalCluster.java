@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -257,14 +258,22 @@ public final class LocalCluster implements AutoCloseable {
     return client.nodes().join();
   }
 
-  /** The process name of the leading master, such as "master-2". */
+  /**
+   * The process name of the leading master, such as "master-2". Waits for one: a master that has
+   * just started names none before it has read the log.
+   */
   public String leader() {
-    return "master-"
-        + client.masters().join().stream()
-            .filter(master -> master.getRole() == Master.Role.LEADER)
-            .map(Master::getId)
-            .findFirst()
-            .orElseThrow();
+    AtomicReference<String> leader = new AtomicReference<>("");
+    Eventually.holds(
+        "a master leads",
+        () -> {
+          client.masters().join().stream()
+              .filter(master -> master.getRole() == Master.Role.LEADER)
+              .forEach(master -> leader.set("master-" + master.getId()));
+          return !leader.get().isEmpty();
+        },
+        () -> client.masters().join().toString());
+    return leader.get();
   }
 
   @Override
