@@ -11,10 +11,13 @@ public record Rejection(Code code, String message) {
   public static final int MESSAGE_LENGTH_MAX = 10_000;
 
   public Rejection {
-    message =
-        message.length() > MESSAGE_LENGTH_MAX
-            ? message.substring(0, MESSAGE_LENGTH_MAX) + "…"
-            : message;
+    message = message.length() > MESSAGE_LENGTH_MAX ? cut(message) : message;
+  }
+
+  /** Half a character would be another one on the masters that read it in the log. */
+  private static String cut(String message) {
+    boolean half = Character.isHighSurrogate(message.charAt(MESSAGE_LENGTH_MAX - 2));
+    return message.substring(0, half ? MESSAGE_LENGTH_MAX - 2 : MESSAGE_LENGTH_MAX - 1) + "…";
   }
 
   /** What kind of refusal it is. */

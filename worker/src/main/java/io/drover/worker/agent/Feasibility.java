@@ -28,24 +28,24 @@ final class Feasibility {
       return Optional.of("the order names no image");
     }
     if (asked.cpuMillis() > allocatable.cpuMillis()) {
-      return lacks("%dm CPU", asked.cpuMillis(), allocatable.cpuMillis());
+      return lacks("m CPU", asked.cpuMillis(), allocatable.cpuMillis());
     }
     if (asked.memoryBytes() > allocatable.memoryBytes()) {
-      return lacks("%d bytes of memory", asked.memoryBytes(), allocatable.memoryBytes());
+      return lacks(" bytes of memory", asked.memoryBytes(), allocatable.memoryBytes());
     }
     if (asked.diskBytes() > allocatable.diskBytes()) {
-      return lacks("%d bytes of disk", asked.diskBytes(), allocatable.diskBytes());
+      return lacks(" bytes of disk", asked.diskBytes(), allocatable.diskBytes());
     }
     for (Map.Entry<String, Long> device : new TreeMap<>(asked.devices()).entrySet()) {
       long there = allocatable.devices().getOrDefault(device.getKey(), 0L);
       if (device.getValue() > there) {
-        return lacks("%d " + device.getKey(), device.getValue(), there);
+        return lacks(" " + device.getKey(), device.getValue(), there);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> lacks(String amount, long asked, long there) {
-    return Optional.of("reserves %s, this node has %s".formatted(amount.formatted(asked), there));
+  private static Optional<String> lacks(String unit, long asked, long there) {
+    return Optional.of("reserves %d%s, this node has %d".formatted(asked, unit, there));
   }
 }

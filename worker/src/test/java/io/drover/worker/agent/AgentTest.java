@@ -390,12 +390,12 @@ class AgentTest {
         reserving("t1", new Resources(500, 5_000)),
         reserving("t2", new Resources(500, 500, 5_000, Map.of())),
         reserving("t3", new Resources(500, 500, 500, Map.of("gpu", 2L))),
-        reserving("t4", new Resources(500, 500, 0, Map.of("fpga", 1L))),
+        reserving("t4", new Resources(500, 500, 0, Map.of("f%sga", 1L))),
         reserving("t5", new Resources(1_000, 1_000, 1_000, Map.of("gpu", 1L))));
     assertRejected("t1", "reserves 5000 bytes of memory, this node has 1000");
     assertRejected("t2", "reserves 5000 bytes of disk, this node has 1000");
     assertRejected("t3", "reserves 2 gpu, this node has 1");
-    assertRejected("t4", "reserves 1 fpga, this node has 0");
+    assertRejected("t4", "reserves 1 f%sga, this node has 0");
     assertThat(world.state("t5")).isEqualTo(TaskState.RUNNING);
     assertThat(world.engine.everything()).hasSize(1);
   }
