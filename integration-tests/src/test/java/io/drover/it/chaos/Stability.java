@@ -145,6 +145,9 @@ final class Stability {
         lacking.add(task.getName() + " " + task.getId() + " is " + task.getState());
         continue;
       }
+      if (task.getDesiredState() == TaskState.STOPPED) {
+        lacking.add(task.getName() + " " + task.getId() + " is to stop and runs");
+      }
       Map<String, String> there = real.getOrDefault(task.getNode(), Map.of());
       String container = there.getOrDefault(task.getId(), "none");
       if (!container.equals(task.getContainerId())) {

@@ -412,7 +412,7 @@ public final class MasterCore {
   // --- time
 
   private void tick(Moment now) {
-    reads.tick(query -> answer(query, now), now);
+    reads.tick(query -> answer(query, now), deciding(), now);
     if (!deciding()) {
       return;
     }

@@ -46,33 +46,42 @@ final class ReadDesk {
     }
   }
 
-  /** Gives up on those that waited for long enough. */
-  void tick(Function<Query, View> answers, Moment now) {
+  /**
+   * Gives up on those that waited for long enough.
+   *
+   * @param leads whether this master decides
+   */
+  void tick(Function<Query, View> answers, boolean leads, Moment now) {
     waiting.removeIf(read -> {
       boolean late = read.deadline <= now.monotonicMillis();
       if (late) {
-        giveUp(read.read, answers);
+        giveUp(read.read, answers, leads);
       }
       return late;
     });
   }
 
-  /**
-   * Whoever has seen another store waits in vain: this one's log begins anew, and may not come to
-   * that index in a year.
-   */
-  private void giveUp(ClientMessage.Read read, Function<Query, View> answers) {
-    Seen seen = read.seen();
-    StateView state = ledger.state();
-    if (!seen.founding().isEmpty() && !seen.founding().equals(state.founding().id())) {
+  private void giveUp(ClientMessage.Read read, Function<Query, View> answers, boolean leads) {
+    if (surelyOfAnotherStore(read.seen(), leads)) {
       answer(read, answers);
     } else {
       read.reply()
           .send(
               new ReadResult.Unavailable(
                   "this master is at index %d, not yet at %d"
-                      .formatted(state.head().index(), seen.index())));
+                      .formatted(ledger.state().head().index(), read.seen().index())));
     }
+  }
+
+  /**
+   * Whoever has seen another store waits in vain: this one's log begins anew, and may not come to
+   * that index in a year. Only who leads can tell: any other master may be behind in the very store
+   * that was seen, one that has just started even before its founding.
+   */
+  private boolean surelyOfAnotherStore(Seen seen, boolean leads) {
+    return leads
+        && !seen.founding().isEmpty()
+        && !seen.founding().equals(ledger.state().founding().id());
   }
 
   /** Nothing more will be answered. */

@@ -273,6 +273,18 @@ final class RestoreTest extends LostStore {
   }
 
   @Test
+  void whoDoesNotLeadTellsNobodyThatItsStoreIsAnother() {
+    WriteResult.Accepted written = old.deploy("web", Specs.service(1));
+    Seen seen = new Seen(written.index(), written.founding());
+    // It has just started, and has read nothing of the log.
+    TestMaster late = after.master("late");
+    Answer<ReadResult> answer = new Answer<>();
+    late.give(new ClientMessage.Read(seen, 1_000, new Query.Status(), answer));
+    after.pass(2_000);
+    assertThat(answer.get()).isInstanceOf(ReadResult.Unavailable.class);
+  }
+
+  @Test
   void theAnswerToARetryFromBeforeTheLossNamesAnIndexOfThisLog() {
     old.deploy("web", Specs.service(1));
     for (int i = 0; i < 30; i++) {

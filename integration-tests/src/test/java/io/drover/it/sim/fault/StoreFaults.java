@@ -14,6 +14,7 @@ final class StoreFaults {
               3,
               4_000,
               hands -> cut(hands, ProcessFaults.any(hands, hands.masters()))),
+          new FaultKind("restart without quorum", 2, 8_000, StoreFaults::restart),
           new FaultKind("break store connection", 6, 0, StoreFaults::breakConnection),
           new FaultKind("expire session", 4, 0, StoreFaults::expire),
           new FaultKind("no quorum", 3, 5_000, StoreFaults::noQuorum),
@@ -28,6 +29,16 @@ final class StoreFaults {
       hands.cutStore(name);
       return new Struck(name, () -> hands.healStore(name));
     });
+  }
+
+  /** All masters start anew, and none can read the log yet. */
+  private static Optional<Struck> restart(Hands hands) {
+    hands.stopQuorum();
+    for (String master : hands.masters()) {
+      hands.kill(master);
+      hands.start(master);
+    }
+    return Struck.of("", hands::startQuorum);
   }
 
   private static Optional<Struck> breakConnection(Hands hands) {

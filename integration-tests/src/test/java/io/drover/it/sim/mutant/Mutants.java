@@ -144,8 +144,11 @@ public final class Mutants {
           Mutant.of(
               "scales whatever version is expected",
               "Linearizability",
-              callGives(
-                  LOOP + "JobHandlers", "decide", "Scale", "expectedVersion", Constant.ZERO)));
+              callGives(LOOP + "JobHandlers", "decide", "Scale", "expectedVersion", Constant.ZERO)),
+          Mutant.of(
+              "answers reads before it has what they were to wait for",
+              "Linearizability",
+              returns(LOOP + "ReadDesk", "surelyOfAnotherStore", Constant.TRUE)));
 
   private Mutants() {}
 }

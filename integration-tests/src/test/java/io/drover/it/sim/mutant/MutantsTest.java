@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** That every invariant bites: the simulator finds what is wrong with each broken build. */
 @Timeout(600)
 class MutantsTest {
-  private static final int SEEDS = 30;
+  private static final int SEEDS = 150;
   private static final int CLEAN_SEEDS = 2;
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger("io.drover");
   private static final Level BEFORE = LOGGER.getEffectiveLevel();

@@ -6,6 +6,7 @@ import io.drover.it.sim.world.Trace;
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.Command;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 import java.util.Map;
 
@@ -58,8 +59,8 @@ final class Clients implements Told {
   }
 
   @Override
-  public void read(int user, String job, long invokedNanos, long minIndex, ReadResult result) {
+  public void read(int user, String job, long invokedNanos, Seen seen, ReadResult result) {
     reads++;
-    record.read(user, job, invokedNanos, minIndex, result);
+    record.read(user, job, invokedNanos, seen, result);
   }
 }

@@ -12,6 +12,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.Command;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.SavedState;
+import io.drover.master.port.Seen;
 import io.drover.master.port.SnapshotResult;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
@@ -290,7 +291,7 @@ final class Operator implements Told {
   }
 
   @Override
-  public void read(int user, String job, long invokedNanos, long minIndex, ReadResult result) {
+  public void read(int user, String job, long invokedNanos, Seen seen, ReadResult result) {
     // It never reads.
   }
 

@@ -273,13 +273,11 @@ public final class Simulation {
     @Override
     public void rest() {
       users.forEach(SimUser::stop);
-      users.forEach(SimUser::forget);
     }
 
     @Override
     public void goOn() {
       promises.usersAsk();
-      users.forEach(SimUser::forget);
       if (disrupts) {
         users.forEach(user -> user.start(wishMeanNanos));
       }

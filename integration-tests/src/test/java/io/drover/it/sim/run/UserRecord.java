@@ -15,6 +15,7 @@ import io.drover.master.model.RequestKey;
 import io.drover.master.model.Task;
 import io.drover.master.port.Command;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.View;
 import io.drover.master.port.WriteResult;
 import io.drover.master.state.Change;
@@ -134,7 +135,7 @@ final class UserRecord {
   }
 
   /** A user has read the list of jobs; what it saw of one of them is kept. */
-  void read(int user, String job, long invokedNanos, long minIndex, ReadResult result) {
+  void read(int user, String job, long invokedNanos, Seen seen, ReadResult result) {
     if (!lost
         && result instanceof ReadResult.Answered answered
         && answered.view() instanceof View.Jobs jobs) {
@@ -142,17 +143,19 @@ final class UserRecord {
       if (invokedNanos < part.sinceNanos() || answered.at().index() < part.sinceIndex()) {
         return;
       }
-      JobState seen =
+      JobState state =
           jobs.jobs().stream()
               .map(View.JobView::job)
               .filter(found -> found.id().name().equals(job))
               .map(UserRecord::state)
               .findFirst()
               .orElse(JobState.ABSENT);
-      int number =
-          part.history().invoked("user-" + user, job, new Operation.Read(minIndex), invokedNanos);
+      // What was seen of another store binds no answer of this one.
+      boolean same = seen.founding().equals(truth.get().founding().id());
+      Operation read = new Operation.Read(same ? seen.index() : 0);
+      int number = part.history().invoked("user-" + user, job, read, invokedNanos);
       part.history()
-          .answered(number, new Answer.Seen(answered.at().index(), seen), agenda.nowNanos());
+          .answered(number, new Answer.Seen(answered.at().index(), state), agenda.nowNanos());
     }
   }
 

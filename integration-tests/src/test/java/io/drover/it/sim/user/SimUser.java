@@ -31,11 +31,11 @@ public final class SimUser {
   private final Agenda agenda;
   private final Chance chance;
   private final Doors doors;
-  private final Told told;
+  private final Told listener;
   private final Supplier<Command> wishes;
   private final Queue<Command> urgent = new ArrayDeque<>();
   private String leader = "";
-  private long seenIndex;
+  private Seen seen = Seen.NOTHING;
   private long asked;
   private boolean idle = true;
   private long pauseMeanNanos;
@@ -46,12 +46,17 @@ public final class SimUser {
    * @param wishes what it asks for
    */
   public SimUser(
-      int number, Agenda agenda, Chance chance, Doors doors, Told told, Supplier<Command> wishes) {
+      int number,
+      Agenda agenda,
+      Chance chance,
+      Doors doors,
+      Told listener,
+      Supplier<Command> wishes) {
     this.number = number;
     this.agenda = agenda;
     this.chance = chance;
     this.doors = doors;
-    this.told = told;
+    this.listener = listener;
     this.wishes = wishes;
   }
 
@@ -69,11 +74,6 @@ public final class SimUser {
     pauseMeanNanos = 0;
   }
 
-  /** The masters' store was wiped: indexes that were seen so far say nothing any more. */
-  public void forget() {
-    seenIndex = 0;
-  }
-
   /** Whether nothing is under way. */
   public boolean idle() {
     return idle && urgent.isEmpty();
@@ -85,6 +85,13 @@ public final class SimUser {
     if (idle) {
       idle = false;
       agenda.after(0, this::next);
+    }
+  }
+
+  /** Another store's log begins anew: how far the user saw the one before says nothing there. */
+  private void told(Seen at) {
+    if (!at.founding().equals(seen.founding()) || at.index() > seen.index()) {
+      seen = at;
     }
   }
 
@@ -191,7 +198,7 @@ public final class SimUser {
 
     Write(Command command) {
       this.command = command;
-      told.asked(number, key, command);
+      listener.asked(number, key, command);
     }
 
     @Override
@@ -209,14 +216,14 @@ public final class SimUser {
       switch (result) {
         case WriteResult.Accepted accepted -> {
           leader = master;
-          seenIndex = Math.max(seenIndex, accepted.index());
+          told(new Seen(accepted.index(), accepted.founding()));
           finish();
-          told.answered(number, key, command, result);
+          listener.answered(number, key, command, result);
         }
         case WriteResult.Rejected _ -> {
           leader = master;
           finish();
-          told.answered(number, key, command, result);
+          listener.answered(number, key, command, result);
         }
         case WriteResult.NotLeader(String address) -> elsewhere(address);
         case WriteResult.Unavailable _ -> again();
@@ -225,14 +232,14 @@ public final class SimUser {
 
     @Override
     void gaveUp() {
-      told.gaveUp(number, key, command);
+      listener.gaveUp(number, key, command);
     }
   }
 
   private final class Read extends Asking {
     private final Query query = new Query.Jobs(JobId.DEFAULT_NAMESPACE, "", "");
     private final String job;
-    private final long minIndex = seenIndex;
+    private final Seen before = seen;
     private final long invokedNanos = agenda.nowNanos();
 
     Read(String job) {
@@ -244,8 +251,7 @@ public final class SimUser {
       String any = chance.oneOf(doors.masters());
       doors.<ReadResult>send(
           any,
-          wayBack ->
-              new ClientMessage.Read(Seen.at(minIndex), READ_WAIT_MILLIS, query, wayBack::accept),
+          wayBack -> new ClientMessage.Read(before, READ_WAIT_MILLIS, query, wayBack::accept),
           this::answered);
     }
 
@@ -258,10 +264,10 @@ public final class SimUser {
         return;
       }
       if (result instanceof ReadResult.Answered answered) {
-        seenIndex = Math.max(seenIndex, answered.at().index());
+        told(answered.at());
       }
       finish();
-      told.read(number, job, invokedNanos, minIndex, result);
+      listener.read(number, job, invokedNanos, before, result);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.it.sim.user;
 import io.drover.master.model.RequestKey;
 import io.drover.master.port.Command;
 import io.drover.master.port.ReadResult;
+import io.drover.master.port.Seen;
 import io.drover.master.port.WriteResult;
 
 /** Hears what users ask and what they are told. */
@@ -21,7 +22,7 @@ public interface Told {
    *
    * @param job that it is interested in
    * @param invokedNanos when it asked
-   * @param minIndex at which the answer must be true at least
+   * @param seen what the answer may not be older than
    */
-  void read(int user, String job, long invokedNanos, long minIndex, ReadResult result);
+  void read(int user, String job, long invokedNanos, Seen seen, ReadResult result);
 }
