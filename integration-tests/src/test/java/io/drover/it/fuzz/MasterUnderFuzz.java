@@ -76,7 +76,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   MasterUnderFuzz(long index, List<Change> checkpoint, boolean small) {
     sessions =
         new WorkerSessions(
-            new SessionConfig(SELF, 1_000, 4_000, 10_000),
+            new SessionConfig(SELF, 1_000, 4_000, 10_000, SessionConfig.ASKED_AT_ONCE),
             this,
             () -> TimeUnit.MILLISECONDS.toNanos(millis),
             executor,

@@ -76,7 +76,11 @@ final class MasterParts {
     sessions =
         new WorkerSessions(
             new SessionConfig(
-                self, HEARTBEAT_MILLIS, SILENCE_MILLIS, config.nodeGrace().toMillis()),
+                self,
+                HEARTBEAT_MILLIS,
+                SILENCE_MILLIS,
+                config.nodeGrace().toMillis(),
+                SessionConfig.ASKED_AT_ONCE),
             mailbox,
             System::nanoTime,
             dispatch,

@@ -141,6 +141,7 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
 
   /** Welcomes the worker by what is so now, and gives its Hello to the loop if that is to lead. */
   private CompletionStage<Void> present(WorkerEvent.Hello event) {
+    sessions.came(this);
     presentedEpoch = sessions.welcome(this);
     return presentedEpoch == 0 ? CompletableFuture.completedFuture(null) : inbox.put(event);
   }
@@ -228,8 +229,10 @@ final class WorkerSession implements StreamListener<WorkerMessage>, WorkerLink {
   @Override
   public void assign(Epoch epoch, String founding, List<TaskOrder> tasks) {
     List<TaskOrder> all = List.copyOf(tasks);
-    order(
-        () -> send(WorkerMessages.assignment(sessions.orders(), epoch, founding, ++sequence, all)));
+    order(() -> {
+      send(WorkerMessages.assignment(sessions.orders(), epoch, founding, ++sequence, all));
+      sessions.assigned(this);
+    });
   }
 
   @Override

@@ -35,12 +35,18 @@ public final class WorkerSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSessions.class);
   private static final long TICK_MILLIS = 100;
 
+  /** Every worker is asked within this share of the grace, whether others answer or not. */
+  private static final int GRACE_PART = 4;
+
   private final SessionConfig config;
   private final Mailbox mailbox;
   private final LongSupplier nanoClock;
   private final ScheduledExecutorService dispatch;
   private final Supplier<List<String>> masters;
   private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
+
+  /** For the dispatch thread alone. */
+  private final RollCall<WorkerSession> rollCall;
 
   private final OrderMessages orders = new OrderMessages();
   private final AtomicLong numbers = new AtomicLong();
@@ -55,6 +61,9 @@ public final class WorkerSessions implements AutoCloseable {
    * The highest of any leadership, also while nobody leads: what a worker has seen it never unsees.
    */
   private volatile long knownEpoch;
+
+  /** Whether workers are measured by a leader's patience. Dispatch thread. */
+  private boolean leads;
 
   private long tickedNanos;
 
@@ -77,6 +86,11 @@ public final class WorkerSessions implements AutoCloseable {
     this.dispatch = dispatch;
     this.masters = masters;
     this.tickedNanos = nanoClock.getAsLong();
+    this.rollCall =
+        new RollCall<>(
+            config.askedAtOnce(),
+            (int) Math.max(1, config.graceMillis() / GRACE_PART / TICK_MILLIS),
+            this::ask);
     var _ =
         dispatch.scheduleWithFixedDelay(
             this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -89,33 +103,45 @@ public final class WorkerSessions implements AutoCloseable {
     return session;
   }
 
-  /** Tells every worker who leads; those of a new leader answer with a Hello. Any thread. */
+  /**
+   * Tells every worker who leads; those of a new leader answer with a Hello, and are told a few at
+   * a time. Any thread.
+   */
   public void leadershipChanged(Leadership now) {
     knownEpoch = Math.max(knownEpoch, now.epoch().number());
-    if (now.self() && !leadership.self()) {
-      // Before anybody is measured by a leader's patience.
-      execute(this::listenAnew);
-    }
     leadership = now;
-    welcomeAll();
+    execute(() -> {
+      if (now.self()) {
+        listenAnew();
+        rollCall.begin(greeted());
+      } else {
+        rollCall.end();
+        greeted().forEach(this::welcome);
+      }
+      leads = now.self();
+    });
   }
 
-  /** A worker beats faster only when it has been told that this master leads. */
+  /** What a follower heard, it heard rarely. */
   private void listenAnew() {
     long now = nanoClock.getAsLong();
     all.forEach(session -> session.heardAt(now));
   }
 
-  /** Tells every worker the masters' addresses anew. Any thread. */
-  public void mastersChanged() {
-    welcomeAll();
+  /** A worker beats faster only when it has been told that this master leads. */
+  private void ask(WorkerSession session) {
+    session.heardAt(nanoClock.getAsLong());
+    welcome(session);
   }
 
-  private void welcomeAll() {
+  /** Tells every worker the masters' addresses anew. Any thread. */
+  public void mastersChanged() {
     execute(() ->
-        all.stream()
-            .filter(session -> session.greeted() && !session.over())
-            .forEach(this::welcome));
+        greeted().stream().filter(session -> !rollCall.awaits(session)).forEach(this::welcome));
+  }
+
+  private List<WorkerSession> greeted() {
+    return all.stream().filter(session -> session.greeted() && !session.over()).toList();
   }
 
   /** The node's connection to this master; empty while there is none. */
@@ -183,6 +209,16 @@ public final class WorkerSessions implements AutoCloseable {
     return now.self() ? now.epoch().number() : 0;
   }
 
+  /** The worker has presented itself. Dispatch thread. */
+  void came(WorkerSession session) {
+    rollCall.came(session);
+  }
+
+  /** The worker has got its assignment. Dispatch thread. */
+  void assigned(WorkerSession session) {
+    rollCall.done(session);
+  }
+
   /** For the dispatch thread alone. */
   OrderMessages orders() {
     return orders;
@@ -221,13 +257,19 @@ public final class WorkerSessions implements AutoCloseable {
     long now = nanoClock.getAsLong();
     long stoodStill = now - tickedNanos - TimeUnit.MILLISECONDS.toNanos(10 * TICK_MILLIS);
     tickedNanos = now;
-    long silenceMillis = config.silenceMillis(leadership.self());
-    long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
-    all.removeIf(WorkerSession::finished);
+    all.removeIf(session -> {
+      if (session.over()) {
+        rollCall.done(session);
+      }
+      return session.finished();
+    });
+    rollCall.tick();
     for (WorkerSession session : all) {
       if (session.over()) {
         continue;
       }
+      long silenceMillis = config.silenceMillis(leads && !rollCall.awaits(session));
+      long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
       if (stoodStill > 0) {
         session.heardAt(now);
       } else if (now - session.heardNanos() > silence) {

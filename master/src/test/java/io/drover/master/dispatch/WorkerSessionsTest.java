@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class WorkerSessionsTest {
   private static final SessionConfig CONFIG =
-      new SessionConfig(new MasterId("m1"), 1_000, 4_000, 15_000);
+      new SessionConfig(new MasterId("m1"), 1_000, 4_000, 15_000, 2);
   private static final TaskId TASK = new TaskId(7);
 
   private final RecordingMailbox mailbox = new RecordingMailbox();
@@ -121,6 +121,25 @@ final class WorkerSessionsTest {
     assertThat(hello.held()).hasSize(1);
     assertThat(hello.held().getFirst().task()).isEqualTo(TASK);
     assertThat(hello.held().getFirst().observation().state()).isEqualTo(TaskState.RUNNING);
+  }
+
+  @Test
+  void moreWorkersThanAreAskedAtOnceComeAllTheSame() {
+    List<ScriptedWorker> workers = List.of(worker("n1", "x"), worker("n2", "y"), worker("n3", "z"));
+    for (ScriptedWorker worker : workers) {
+      worker.say(worker.hello());
+      worker.next(MasterMessage::hasWelcome);
+    }
+
+    lead(5);
+    sessions.mastersChanged();
+
+    for (ScriptedWorker worker : workers) {
+      worker.next(message -> message.getWelcome().getLeader());
+      worker.say(worker.hello());
+      mailbox.next(WorkerEvent.Hello.class).link().assign(new Epoch(5), List.of());
+      worker.next(MasterMessage::hasAssignment);
+    }
   }
 
   @Test

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * master keeps nothing but what the store holds.
  */
 public final class SimMaster {
+  /** So few that most workers have to wait for their turn. */
+  private static final int ASKED_AT_ONCE = 2;
+
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long SILENCE_MILLIS = 4_000;
   private static final long MESSAGE_NANOS = 20_000;
@@ -78,7 +81,11 @@ public final class SimMaster {
     sessions =
         new WorkerSessions(
             new SessionConfig(
-                setup.id(), HEARTBEAT_MILLIS, SILENCE_MILLIS, setup.core().graceMillis()),
+                setup.id(),
+                HEARTBEAT_MILLIS,
+                SILENCE_MILLIS,
+                setup.core().graceMillis(),
+                ASKED_AT_ONCE),
             mailbox,
             process::monotonicNanos,
             new SimExecutor(process),
