@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.zookeeper.Op;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores one checkpoint at a time, beside the log's own thread. Chunks and trimming are its work;
  * only the manifest is published on the log's thread, where it is known whether this master still
- * leads and under which fence: so a deposed leader publishes nothing, and no state that is not
- * committed gets into a checkpoint.
+ * leads and under which fence: so a deposed leader publishes and trims nothing, and no state that
+ * is not committed gets into a checkpoint.
  */
 final class CheckpointThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CheckpointThread.class);
@@ -74,7 +75,7 @@ final class CheckpointThread implements AutoCloseable {
       String folder = "at-" + cut.index() + "-" + UUID.randomUUID();
       Manifest manifest = writer.write(cut, folder);
       retry.until(() -> publish(cut, lead, manifest));
-      retry.until(() -> writer.trim(manifest));
+      retry.until(() -> writer.trim(manifest, () -> fence(lead)));
       log.info(
           "checkpoint stored: index={} chunks={} bytes={}",
           cut.index(),
@@ -92,21 +93,32 @@ final class CheckpointThread implements AutoCloseable {
   }
 
   private void fail(CheckpointWriter.Cut cut, String reason) {
-    log.warn("checkpoint not stored: index={} reason={}", cut.index(), reason);
+    log.warn(
+        "checkpoint not stored, or not all before it removed: index={} reason={}",
+        cut.index(),
+        reason);
     logThread.execute(() -> loop.listener().checkpointFailed(cut.index(), reason));
   }
 
   private void publish(CheckpointWriter.Cut cut, Leadership lead, Manifest manifest)
       throws StoreException {
-    CompletableFuture<Optional<StoreException>> outcome =
-        CompletableFuture.supplyAsync(() -> publishOnLogThread(cut, lead, manifest), logThread);
+    Optional<StoreException> failure = onLogThread(() -> publishOnLogThread(cut, lead, manifest));
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private int fence(Leadership lead) throws StoreException {
+    Optional<Integer> fence =
+        onLogThread(() -> loop.lead().filter(lead::equals).map(Leadership::fence));
+    return fence.orElseThrow(() -> noLeaderAnyMore(lead));
+  }
+
+  private <T> T onLogThread(Supplier<T> step) {
     try {
-      Optional<StoreException> failure = outcome.join();
-      if (failure.isPresent()) {
-        throw failure.get();
-      }
+      return CompletableFuture.supplyAsync(step, logThread).join();
     } catch (CompletionException e) {
-      throw new UnreadableLogException("the checkpoint could not be published", e);
+      throw new UnreadableLogException("the checkpoint could not be finished", e);
     }
   }
 
@@ -115,7 +127,7 @@ final class CheckpointThread implements AutoCloseable {
     try {
       // The cut may hold what was decided but never committed, if it was not this leadership's.
       if (!loop.lead().equals(Optional.of(lead))) {
-        return refused("this master does not lead with epoch " + lead.epoch() + " any more");
+        return Optional.of(noLeaderAnyMore(lead));
       }
       if (lead.unsure() || loop.progress().lastIndex() < cut.index()) {
         return Optional.of(
@@ -141,6 +153,11 @@ final class CheckpointThread implements AutoCloseable {
     } catch (StoreException e) {
       return Optional.of(e);
     }
+  }
+
+  private static StoreException noLeaderAnyMore(Leadership lead) {
+    return new StoreException(
+        Trouble.REFUSED, "this master does not lead with epoch " + lead.epoch() + " any more");
   }
 
   private static Optional<StoreException> refused(String why) {

@@ -33,6 +33,17 @@ final class CheckpointWriter {
     this.retry = retry;
   }
 
+  /** Whether the leadership that a checkpoint is of still holds. */
+  @FunctionalInterface
+  interface Fence {
+    /**
+     * The version that the epoch's node has while it does.
+     *
+     * @throws StoreException refused when it is over
+     */
+    int version() throws StoreException;
+  }
+
   /** The state after an entry. */
   record Cut(long index, Epoch epoch, long timeMillis, List<Change> state) {}
 
@@ -90,8 +101,12 @@ final class CheckpointWriter {
     });
   }
 
-  /** Removes the log before the checkpoint's entry, oldest first, and every other checkpoint. */
-  void trim(Manifest published) throws StoreException {
+  /**
+   * Removes the log before the checkpoint's entry, oldest first, and every other checkpoint. Each
+   * step is fenced as an append is: what a later leader has begun to write is another checkpoint
+   * too.
+   */
+  void trim(Manifest published, Fence fence) throws StoreException {
     long first = firstEntry(published.index());
     while (first < published.index()) {
       long end = Math.min(published.index(), first + DELETIONS_AT_ONCE);
@@ -99,12 +114,12 @@ final class CheckpointWriter {
       for (long index = first; index < end; index++) {
         gone.add(paths.entry(index));
       }
-      delete(gone);
+      delete(gone, fence);
       first = end;
     }
     for (String folder : store.children(paths.checkpoint())) {
       if (!folder.equals(published.folder())) {
-        removeFolder(folder);
+        removeFolder(folder, fence);
       }
     }
   }
@@ -125,7 +140,7 @@ final class CheckpointWriter {
     return there;
   }
 
-  private void removeFolder(String folder) throws StoreException {
+  private void removeFolder(String folder, Fence fence) throws StoreException {
     String path = paths.checkpointFolder(folder);
     List<String> chunks = new ArrayList<>();
     try {
@@ -139,32 +154,48 @@ final class CheckpointWriter {
       throw e;
     }
     for (int from = 0; from < chunks.size(); from += DELETIONS_AT_ONCE) {
-      delete(chunks.subList(from, Math.min(chunks.size(), from + DELETIONS_AT_ONCE)));
+      delete(chunks.subList(from, Math.min(chunks.size(), from + DELETIONS_AT_ONCE)), fence);
     }
-    delete(List.of(path));
+    delete(List.of(path), fence);
   }
 
-  private void delete(List<String> some) throws StoreException {
+  private void delete(List<String> some, Fence fence) throws StoreException {
     try {
-      store.transact("trim", some.stream().map(path -> Op.delete(path, -1)).toList());
+      deleteAll(some, fence);
     } catch (StoreException e) {
       if (e.trouble() != Trouble.NO_NODE) {
         throw e;
       }
       // Another trim was here, or an answer got lost: one by one then.
       for (String path : some) {
-        deleteIfThere(path);
+        deleteIfThere(path, fence);
       }
     }
   }
 
-  private void deleteIfThere(String path) throws StoreException {
+  private void deleteIfThere(String path, Fence fence) throws StoreException {
     try {
-      store.delete(path);
+      deleteAll(List.of(path), fence);
     } catch (StoreException e) {
       if (e.trouble() != Trouble.NO_NODE) {
         throw e;
       }
+    }
+  }
+
+  private void deleteAll(List<String> some, Fence fence) throws StoreException {
+    List<Op> operations = new ArrayList<>();
+    operations.add(Op.check(paths.epoch(), fence.version()));
+    some.forEach(path -> operations.add(Op.delete(path, -1)));
+    try {
+      store.transact("trim", operations);
+    } catch (StoreException e) {
+      if (e.trouble() == Trouble.BAD_VERSION) {
+        // This leader moves its fence on too, after a lost connection: that is seen at the next
+        // try.
+        throw new StoreException(Trouble.UNAVAILABLE, "trim: the fence has moved");
+      }
+      throw e;
     }
   }
 }

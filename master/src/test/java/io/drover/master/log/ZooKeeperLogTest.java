@@ -145,6 +145,31 @@ final class ZooKeeperLogTest extends ReplicatedLogContract {
   }
 
   @Test
+  void aDeposedLeaderDoesNotRemoveTheCheckpointOfTheNext() throws Exception {
+    Master first = leader("a");
+    numbers("x", 20).forEach(first::append);
+    until(() -> first.witness().last() == 20);
+    world.wire("a").delayAnswers(300);
+    first.log().checkpoint(20, first.witness().epoch(), 1_000, List.of(TestCodec.text("first")));
+    until(() -> world.direct().getData().forPath(ZooKeeperWorld.PATHS.checkpoint()).length > 0);
+
+    // Its answers are so late that it has not begun to trim.
+    Master second = leader("b");
+    second.append("y21");
+    until(() -> second.witness().last() == 21);
+    second.log().checkpoint(21, second.witness().epoch(), 2_000, List.of(TestCodec.text("second")));
+    until(() -> second.witness().events().contains("checkpointed 21"));
+    // "checkpointed 20" or "checkpointFailed 20", and why: it is through with it.
+    until(() ->
+        first.witness().events().stream()
+            .anyMatch(event -> event.startsWith("checkpoint") && event.contains(" 20")));
+
+    Master late = master("c");
+    until(() -> late.witness().last() == 21);
+    assertThat(late.witness().texts()).containsExactly("second");
+  }
+
+  @Test
   void aMissingEntryBeforeLaterOnesIsAnErrorAndNotTheEnd() throws Exception {
     Master leader = leader("a");
     numbers("x", 5).forEach(leader::append);
