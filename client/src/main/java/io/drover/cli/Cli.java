@@ -84,6 +84,8 @@ public final class Cli {
     }
     StringWriter out = new StringWriter();
     configure(commandLine, failures, out);
+    // No name, default or text of a client command has any, and looking for them takes its time.
+    commandLine.setInterpolateVariables(server.isPresent());
     return new Program(session, commandLine, server.isPresent(), out);
   }
 
@@ -125,8 +127,6 @@ public final class Cli {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAllowSubcommandsAsOptionParameters(true)
         .setExpandAtFiles(false)
-        // No name, default or text of a command has any, and looking for them takes its time.
-        .setInterpolateVariables(false)
         .setParameterExceptionHandler((e, args) -> failures.usage(e))
         .setExecutionExceptionHandler((e, line, parsed) -> failures.report(e));
   }

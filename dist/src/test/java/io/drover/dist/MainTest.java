@@ -31,7 +31,9 @@ class MainTest {
                 System.getProperty("java.class.path"),
                 "io.drover.dist.Main"));
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("DOCKER_HOST", "unix:///somewhere/docker.sock");
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return new Outcome(process.exitValue(), output);
@@ -63,6 +65,19 @@ class MainTest {
         .containsPattern("  dev +Run a whole cluster")
         .containsPattern("  master +Run a master")
         .containsPattern("  worker +Run a worker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "worker", "master"})
+  void tellsTheServersDefaults(String server) throws IOException, InterruptedException {
+    Outcome outcome = run("-Xshare:auto", server, "--help");
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.output()).doesNotContain("${");
+    if (!server.equals("master")) {
+      // Wherever the line is broken.
+      assertThat(outcome.output().replaceAll("\\s+", "")).contains("unix:///somewhere/docker.sock");
+    }
   }
 
   @ParameterizedTest
