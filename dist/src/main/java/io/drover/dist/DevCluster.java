@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * machine and its engine. Started and closed by one thread at a time.
  */
 final class DevCluster implements AutoCloseable {
-  private static final String CLUSTER = "dev";
+  static final String CLUSTER = "dev";
   private static final String LOOPBACK = "127.0.0.1";
   private static final String MASTER_FOLDER = "master-";
   private static final Duration NODE_GRACE = Duration.ofSeconds(15);
@@ -97,6 +97,11 @@ final class DevCluster implements AutoCloseable {
   /** Where the first master serves its pages. */
   HostPort http() {
     return masters.getFirst().http();
+  }
+
+  /** Closes the master that leads, if one does; another takes over. */
+  void closeLeader() {
+    masters.stream().filter(Master::leads).findFirst().ifPresent(Master::close);
   }
 
   /** Ends every part: workers first, so that no master takes their going for a loss. */

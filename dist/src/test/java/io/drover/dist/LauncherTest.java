@@ -92,7 +92,7 @@ class LauncherTest {
   void startsClientCommandsFromACacheThatIsMadeOnce() throws IOException, InterruptedException {
     Outcome first = launch(launcher, Map.of(), "ps");
 
-    Path cache = folder.resolve("drover/lib/drover-1.0-now-jdk25.0.1.aot");
+    Path cache = folder.resolve("drover/lib/client-1.0-now-jdk25.0.1.aot");
     assertThat(cache).content(StandardCharsets.UTF_8).isEqualTo("cache\n");
     assertThat(first.out()).contains("-XX:AOTCache=" + cache.toRealPath(), "-XX:+UseSerialGC");
     assertThat(launch(launcher, Map.of("DROVER_AOT", "off"), "ps").out())
@@ -110,7 +110,7 @@ class LauncherTest {
     try (Stream<Path> files = Files.list(folder.resolve("drover/lib"))) {
       assertThat(
               files.map(file -> file.getFileName().toString()).filter(name -> name.contains("aot")))
-          .containsExactly("drover-1.0-later-jdk25.0.1.aot");
+          .containsExactly("client-1.0-later-jdk25.0.1.aot");
     }
   }
 
@@ -118,7 +118,7 @@ class LauncherTest {
   void takesTheCacheThatCameWithTheLibraries() throws IOException, InterruptedException {
     Files.writeString(
         jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nIMPLEMENTOR_VERSION=\"Mine-25.0.1+8\"\n");
-    Path cache = folder.resolve("drover/lib/drover-1.0-now-jdk25.0.1-Mine-25.0.1+8.aot");
+    Path cache = folder.resolve("drover/lib/client-1.0-now-jdk25.0.1-Mine-25.0.1+8.aot");
     Files.writeString(cache, "brought along\n");
 
     assertThat(launch(launcher, Map.of(), "ps").out())
@@ -127,7 +127,7 @@ class LauncherTest {
   }
 
   @Test
-  void givesServersAHeapOfTheirOwnAndNoCache() throws IOException, InterruptedException {
+  void givesServersAHeapOfTheirOwnAndMakesNoCache() throws IOException, InterruptedException {
     Outcome outcome =
         launch(launcher, Map.of("DROVER_HEAP", "3g", "DROVER_JAVA_OPTS", "-Da=b -Dc=d"), "master");
 
@@ -135,6 +135,22 @@ class LauncherTest {
         .contains(
             "-Xmx3g\n", "-XX:+UseG1GC\n", "-Da=b\n-Dc=d\n", "--enable-native-access=ALL-UNNAMED\n")
         .doesNotContain("AOT", "TieredStopAtLevel");
+  }
+
+  @Test
+  void startsServersFromTheCacheOfTheBuild() throws IOException, InterruptedException {
+    Outcome build = launch(launcher, Map.of("DROVER_REHEARSAL", "on"), "master");
+    Path cache = folder.resolve("drover/lib/server-1.0-now-jdk25.0.1.aot");
+
+    assertThat(build.exitCode()).isZero();
+    assertThat(cache).content(StandardCharsets.UTF_8).isEqualTo("cache\n");
+    launch(launcher, Map.of(), "ps");
+    for (String server : new String[] {"master", "worker", "dev"}) {
+      assertThat(launch(launcher, Map.of(), server).out())
+          .contains("-XX:AOTCache=" + cache.toRealPath() + "\n");
+    }
+    assertThat(launch(launcher, Map.of("DROVER_AOT", "off"), "master").out())
+        .doesNotContain("AOTCache");
   }
 
   @Test
