@@ -8,32 +8,37 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A new leader asks its workers to present themselves: a few at a time, the next when one has its
- * assignment. Thousands that answer at once would hold up every client's request and every order
- * until the last of their Hellos was dealt with. Whoever does not answer holds up nobody for long:
- * with every tick a share is asked anyhow. Not thread-safe.
+ * Speaks to many workers a few at a time: to the next when one is done. Thousands that answer at
+ * once would hold up every client's request and every order until the last of their answers was
+ * dealt with; so it begins with very few, while whoever waited for a leader is served, and doubles
+ * that with each tick. Whoever does not answer holds up nobody for long: there is a number that
+ * must have been spoken to by each tick. Not thread-safe.
  *
  * @param <W> a worker
  */
 final class RollCall<W> {
-  private final int atOnce;
-  private final int ticks;
+  private final Pace pace;
   private final Consumer<W> ask;
   private final Deque<W> waiting = new ArrayDeque<>();
   private final Set<W> absent = new HashSet<>();
   private final Set<W> asked = new HashSet<>();
-  private int share;
+  private int total;
+  private int room;
+  private int ticks;
 
   /**
-   * Nobody is to be asked yet.
+   * How fast.
    *
-   * @param atOnce how many may have been asked and not be done
-   * @param ticks after how many ticks everybody has been asked, whoever answered
-   * @param ask asks one
+   * @param first how many may have been asked and not be done at the beginning
+   * @param atOnce how many at most, in the end
+   * @param ticks after how many ticks everybody has been asked, whoever is done
+   * @param headStart for how many of them that is not looked at
    */
-  RollCall(int atOnce, int ticks, Consumer<W> ask) {
-    this.atOnce = atOnce;
-    this.ticks = ticks;
+  record Pace(int first, int atOnce, int ticks, int headStart) {}
+
+  /** Nobody is to be asked yet. */
+  RollCall(Pace pace, Consumer<W> ask) {
+    this.pace = pace;
     this.ask = ask;
   }
 
@@ -42,7 +47,9 @@ final class RollCall<W> {
     end();
     waiting.addAll(all);
     absent.addAll(all);
-    share = Math.ceilDiv(all.size(), ticks);
+    total = all.size();
+    room = pace.first();
+    ticks = 0;
     advance();
   }
 
@@ -58,12 +65,12 @@ final class RollCall<W> {
     return absent.contains(worker);
   }
 
-  /** The worker has presented itself: it need not be asked any more. */
+  /** The worker has come by itself: it need not be asked any more. */
   void came(W worker) {
     absent.remove(worker);
   }
 
-  /** The worker has what it came for, or its session is over: another one's turn. */
+  /** The worker has what it was to get, or is gone: another one's turn. */
   void done(W worker) {
     absent.remove(worker);
     if (asked.remove(worker)) {
@@ -73,13 +80,21 @@ final class RollCall<W> {
 
   /** Some time has passed. */
   void tick() {
-    for (int i = 0; i < share && !absent.isEmpty(); i++) {
+    if (absent.isEmpty()) {
+      return;
+    }
+    ticks++;
+    room = Math.min(2 * room, pace.atOnce());
+    advance();
+    int counted = Math.max(0, ticks - pace.headStart());
+    long due = Math.ceilDiv((long) total * counted, pace.ticks() - pace.headStart());
+    while (!absent.isEmpty() && total - absent.size() < due) {
       askNext();
     }
   }
 
   private void advance() {
-    while (asked.size() < atOnce && !absent.isEmpty()) {
+    while (asked.size() < room && !absent.isEmpty()) {
       askNext();
     }
   }

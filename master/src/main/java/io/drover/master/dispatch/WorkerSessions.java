@@ -35,8 +35,14 @@ public final class WorkerSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSessions.class);
   private static final long TICK_MILLIS = 100;
 
-  /** Every worker is asked within this share of the grace, whether others answer or not. */
-  private static final int GRACE_PART = 4;
+  /** Every worker is spoken to within this share of the grace, whether others answer or not. */
+  private static final int GRACE_PART = 2;
+
+  /** So many ticks belong to whoever waited for a leader. */
+  private static final int HEAD_START = 5;
+
+  /** A roll call begins with this share of what it comes to. */
+  private static final int FIRST_PART = 16;
 
   private final SessionConfig config;
   private final Mailbox mailbox;
@@ -45,8 +51,11 @@ public final class WorkerSessions implements AutoCloseable {
   private final Supplier<List<String>> masters;
   private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
 
-  /** For the dispatch thread alone. */
+  /** Whom this master, which leads, has yet to ask to present itself. Dispatch thread. */
   private final RollCall<WorkerSession> rollCall;
+
+  /** Whom it has yet to tell of another leader or of other masters. Dispatch thread. */
+  private final RollCall<WorkerSession> tidings;
 
   private final OrderMessages orders = new OrderMessages();
   private final AtomicLong numbers = new AtomicLong();
@@ -86,11 +95,12 @@ public final class WorkerSessions implements AutoCloseable {
     this.dispatch = dispatch;
     this.masters = masters;
     this.tickedNanos = nanoClock.getAsLong();
-    this.rollCall =
-        new RollCall<>(
-            config.askedAtOnce(),
-            (int) Math.max(1, config.graceMillis() / GRACE_PART / TICK_MILLIS),
-            this::ask);
+    int ticks = (int) Math.max(HEAD_START + 1, config.graceMillis() / GRACE_PART / TICK_MILLIS);
+    int atOnce = config.askedAtOnce();
+    int first = Math.max(1, atOnce / FIRST_PART);
+    this.rollCall = new RollCall<>(new RollCall.Pace(first, atOnce, ticks, HEAD_START), this::ask);
+    // Nobody answers these.
+    this.tidings = new RollCall<>(new RollCall.Pace(atOnce, atOnce, ticks, 0), this::welcome);
     var _ =
         dispatch.scheduleWithFixedDelay(
             this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -113,10 +123,11 @@ public final class WorkerSessions implements AutoCloseable {
     execute(() -> {
       if (now.self()) {
         listenAnew();
+        tidings.end();
         rollCall.begin(greeted());
       } else {
         rollCall.end();
-        greeted().forEach(this::welcome);
+        tidings.begin(greeted());
       }
       leads = now.self();
     });
@@ -137,7 +148,7 @@ public final class WorkerSessions implements AutoCloseable {
   /** Tells every worker the masters' addresses anew. Any thread. */
   public void mastersChanged() {
     execute(() ->
-        greeted().stream().filter(session -> !rollCall.awaits(session)).forEach(this::welcome));
+        tidings.begin(greeted().stream().filter(session -> !rollCall.awaits(session)).toList()));
   }
 
   private List<WorkerSession> greeted() {
@@ -212,6 +223,7 @@ public final class WorkerSessions implements AutoCloseable {
   /** The worker has presented itself. Dispatch thread. */
   void came(WorkerSession session) {
     rollCall.came(session);
+    tidings.came(session);
   }
 
   /** The worker has got its assignment. Dispatch thread. */
@@ -260,10 +272,12 @@ public final class WorkerSessions implements AutoCloseable {
     all.removeIf(session -> {
       if (session.over()) {
         rollCall.done(session);
+        tidings.done(session);
       }
       return session.finished();
     });
     rollCall.tick();
+    tidings.tick();
     for (WorkerSession session : all) {
       if (session.over()) {
         continue;

@@ -2,17 +2,17 @@ package io.drover.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.master.dispatch.RollCall.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 final class RollCallTest {
-  private static final int TICKS = 3;
-
   private final List<String> asked = new ArrayList<>();
-  private final RollCall<String> call = new RollCall<>(2, TICKS, asked::add);
+  private final RollCall<String> call = new RollCall<>(new Pace(2, 2, 100, 90), asked::add);
 
   @Test
   void whoIsDoneMakesRoomForTheNext() {
@@ -40,14 +40,33 @@ final class RollCallTest {
   }
 
   @Test
-  void everybodyIsAskedInTimeThoughNobodyAnswers() {
-    call.begin(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"));
-    for (int i = 0; i < TICKS; i++) {
-      call.tick();
+  void theRoomDoublesWithEachTickUpToItsBound() {
+    RollCall<Integer> many = new RollCall<>(new Pace(2, 10, 100, 90), one -> asked.add("" + one));
+    many.begin(IntStream.range(0, 100).boxed().toList());
+    assertThat(asked).hasSize(2);
+    many.tick();
+    assertThat(asked).hasSize(4);
+    many.tick();
+    many.tick();
+    many.tick();
+    assertThat(asked).hasSize(10);
+    many.done(0);
+    assertThat(asked).hasSize(11);
+  }
+
+  @Test
+  void everybodyIsAskedInTimeThoughNobodyIsDone() {
+    RollCall<Integer> many = new RollCall<>(new Pace(1, 1, 7, 2), one -> asked.add("" + one));
+    many.begin(IntStream.range(0, 10).boxed().toList());
+    many.tick();
+    many.tick();
+    assertThat(asked).hasSize(1);
+    for (int ticks = 3; ticks <= 7; ticks++) {
+      many.tick();
+      assertThat(asked).hasSize(2 * (ticks - 2));
     }
-    assertThat(asked).containsExactly("a", "b", "c", "d", "e", "f", "g", "h", "i");
-    call.tick();
-    assertThat(asked).hasSize(9);
+    many.tick();
+    assertThat(asked).hasSize(10);
   }
 
   @Test
