@@ -52,27 +52,33 @@ public final class ServerRehearsal {
     this.client = client;
   }
 
-  /** Takes no arguments. Exit code 1, and a line about it, when a step takes too long. */
-  public static void main(String[] args) throws IOException {
-    Path folder = Files.createTempDirectory("drover-rehearsal");
+  /** Takes no arguments. Exit code 1, and a line about it, when a step fails or takes too long. */
+  public static void main(String[] args) {
     int status = 0;
     try {
-      showHelp();
-      // A worker whose engine is away does all but run containers.
-      String engine = "unix://" + folder.resolve("no-engine.sock");
-      DevConfig config = new DevConfig(folder, 0, 0, MASTERS, 1, engine, false);
-      try (DevCluster cluster = DevCluster.start(config);
-          RehearsalFleet fleet = RehearsalFleet.start(cluster.addresses(), FLEET);
-          DroverClient client = client(cluster.addresses())) {
-        new ServerRehearsal(cluster, fleet, client).play();
+      Path folder = Files.createTempDirectory("drover-rehearsal");
+      try {
+        rehearse(folder);
+      } finally {
+        remove(folder);
       }
-    } catch (IllegalStateException e) {
-      System.err.println("the rehearsal failed: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      System.err.println("the rehearsal failed: " + e);
       status = 1;
-    } finally {
-      remove(folder);
     }
     System.exit(status);
+  }
+
+  private static void rehearse(Path folder) throws IOException {
+    showHelp();
+    // A worker whose engine is away does all but run containers.
+    String engine = "unix://" + folder.resolve("no-engine.sock");
+    DevConfig config = new DevConfig(folder, 0, 0, MASTERS, 1, engine, false);
+    try (DevCluster cluster = DevCluster.start(config);
+        RehearsalFleet fleet = RehearsalFleet.start(cluster.addresses(), FLEET);
+        DroverClient client = client(cluster.addresses())) {
+      new ServerRehearsal(cluster, fleet, client).play();
+    }
   }
 
   private static void showHelp() {
