@@ -2,12 +2,14 @@ package io.drover.master.loop;
 
 import io.drover.master.model.Affinity;
 import io.drover.master.model.Constraint;
+import io.drover.master.model.HostAddress;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.PortRequest;
 import io.drover.master.model.Preference;
 import io.drover.master.model.SpreadLimit;
 import io.drover.master.model.UpdatePolicy;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,18 +93,21 @@ final class SpecValidator {
 
   private static void checkPorts(String job, List<PortRequest> ports) {
     demand(ports.size() <= PORTS_MAX, job + "ports: at most %d", PORTS_MAX);
-    Set<String> hostPorts = new HashSet<>();
+    Map<String, List<String>> addresses = new HashMap<>();
     for (PortRequest port : ports) {
       demand(
           PROTOCOLS.contains(port.protocol()),
           job + "ports: protocol '%s' is none of tcp, udp, sctp",
           port.protocol());
-      String key = port.hostPort() + "/" + port.protocol() + "/" + port.hostIp();
-      demand(
-          port.hostPort() == 0 || hostPorts.add(key),
-          job + "ports: host port %d/%s is published twice",
-          port.hostPort(),
-          port.protocol());
+      if (port.hostPort() > 0) {
+        String number = port.hostPort() + "/" + port.protocol();
+        List<String> before = addresses.computeIfAbsent(number, any -> new ArrayList<>());
+        demand(
+            before.stream().noneMatch(other -> HostAddress.overlap(other, port.hostIp())),
+            job + "ports: host port %s is published twice",
+            number);
+        before.add(port.hostIp());
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import io.drover.base.Check;
  *
  * @param hostPort 0 asks for one of the node's dynamic range
  * @param protocol "tcp", "udp" or "sctp"
- * @param hostIp address on the node; empty means all
+ * @param hostIp address on the node; {@link HostAddress#isAll} tells what means all
  */
 public record PortRequest(
     String name, int containerPort, int hostPort, String protocol, String hostIp) {

@@ -7,8 +7,8 @@ public interface HostPorts {
   HostPorts NONE = (protocol, port, hostIp) -> false;
 
   /**
-   * Whether binding would collide with a port in use. The empty address stands for all addresses,
-   * and so collides with each.
+   * Whether binding would collide with a port in use: see {@link
+   * io.drover.master.model.HostAddress#overlap}.
    *
    * @param protocol "tcp", "udp" or "sctp"
    * @param hostIp address on the node; empty means all

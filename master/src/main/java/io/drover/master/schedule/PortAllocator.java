@@ -1,5 +1,6 @@
 package io.drover.master.schedule;
 
+import io.drover.master.model.HostAddress;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.PortAssignment;
 import io.drover.master.model.PortRequest;
@@ -58,14 +59,14 @@ final class PortAllocator {
     if (request.hostPort() > 0) {
       return BY_NUMBER;
     }
-    return request.hostIp().isEmpty() ? ON_ALL_ADDRESSES : ON_ONE_ADDRESS;
+    return HostAddress.isAll(request.hostIp()) ? ON_ALL_ADDRESSES : ON_ONE_ADDRESS;
   }
 
   /** Whether a port that is taken stands in the way. */
   static boolean collide(PortAssignment taken, String protocol, int port, String hostIp) {
     return taken.hostPort() == port
         && taken.protocol().equals(protocol)
-        && (taken.hostIp().isEmpty() || hostIp.isEmpty() || taken.hostIp().equals(hostIp));
+        && HostAddress.overlap(taken.hostIp(), hostIp);
   }
 
   private static int port(

@@ -1,6 +1,7 @@
 package io.drover.master.state;
 
 import io.drover.base.Check;
+import io.drover.master.model.HostAddress;
 import io.drover.master.model.PortAssignment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +24,16 @@ final class PortTable {
     }
   }
 
-  /** The empty address stands for all addresses and collides with each. */
   boolean inUse(String protocol, int port, String hostIp) {
     List<String> taken = addresses.get(new PortKey(protocol, port));
-    return taken != null && (hostIp.isEmpty() || taken.contains("") || taken.contains(hostIp));
+    if (taken != null) {
+      for (String other : taken) {
+        if (HostAddress.overlap(other, hostIp)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static PortKey key(PortAssignment port) {

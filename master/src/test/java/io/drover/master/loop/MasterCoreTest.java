@@ -9,6 +9,7 @@ import io.drover.master.model.JobOutcome;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
+import io.drover.master.model.PortRequest;
 import io.drover.master.model.Rejection;
 import io.drover.master.model.Resources;
 import io.drover.master.model.Specs;
@@ -127,6 +128,36 @@ class MasterCoreTest {
     assertThat(first.get()).isInstanceOf(WriteResult.Rejected.class);
     assertThat(late.get()).isEqualTo(first.get());
     assertThat(leader.job("web").spec().replicas()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesOneHostPortOnAllAddressesAndOnOneOfThem() {
+    TestMaster leader = world.leader("m1");
+    for (List<String> addresses :
+        List.of(
+            List.of("", "127.0.0.1"),
+            List.of("127.0.0.1", "0.0.0.0"),
+            List.of("127.0.0.1", "127.0.0.1"))) {
+      JobSpec spec =
+          Specs.ports(
+              Specs.service(1),
+              addresses.stream()
+                  .map(address -> new PortRequest("", 80, 8_080, "tcp", address))
+                  .toList());
+      Rejection twice =
+          leader.refused(
+              new Command.Deploy("default", "", new TreeMap<>(Map.of("web", spec)), false, false));
+      assertThat(twice.code()).isEqualTo(Rejection.Code.INVALID_ARGUMENT);
+      assertThat(twice.message()).contains("host port 8080/tcp is published twice");
+    }
+    leader.deploy(
+        "web",
+        Specs.ports(
+            Specs.service(1),
+            List.of(
+                new PortRequest("", 80, 8_080, "tcp", "127.0.0.1"),
+                new PortRequest("", 80, 8_080, "tcp", "127.0.0.2"),
+                new PortRequest("", 80, 8_080, "udp", ""))));
   }
 
   @Test

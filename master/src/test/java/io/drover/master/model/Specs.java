@@ -58,6 +58,28 @@ public final class Specs {
         new ContainerTemplate(image, Bytes.of(image.getBytes(StandardCharsets.UTF_8))));
   }
 
+  /** The same with these ports. */
+  public static JobSpec ports(JobSpec spec, List<PortRequest> ports) {
+    return new JobSpec(
+        spec.stack(),
+        spec.mode(),
+        spec.replicas(),
+        spec.maxConcurrent(),
+        spec.labels(),
+        spec.reservations(),
+        spec.limits(),
+        spec.pidsLimit(),
+        spec.placement(),
+        ports,
+        spec.update(),
+        spec.rollback(),
+        spec.restart(),
+        spec.priority(),
+        spec.atMostOne(),
+        spec.restarts(),
+        spec.container());
+  }
+
   /** The same with another stack, update policy, reservations and at-most-one. */
   public static JobSpec with(
       JobSpec spec, String stack, UpdatePolicy update, Resources reservations, boolean atMostOne) {

@@ -4,6 +4,7 @@ import io.drover.base.Bytes;
 import io.drover.master.model.Affinity;
 import io.drover.master.model.Aversion;
 import io.drover.master.model.ContainerTemplate;
+import io.drover.master.model.HostAddress;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
@@ -139,7 +140,7 @@ final class Cluster implements PlacementView {
                 .anyMatch(other ->
                     other.hostPort() == port
                         && other.protocol().equals(protocol)
-                        && (other.hostIp().isEmpty() || ip.isEmpty() || other.hostIp().equals(ip))),
+                        && HostAddress.overlap(other.hostIp(), ip)),
         there.stream().flatMap(put -> put.ports().stream()).toList().hashCode());
   }
 

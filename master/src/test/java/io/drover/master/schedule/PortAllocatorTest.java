@@ -22,7 +22,8 @@ class PortAllocatorTest {
   private static final int NODES = 5_000;
   private static final int FIRST = 20_000;
   private static final int LAST = 20_003;
-  private static final List<String> ADDRESSES = List.of("", "10.0.0.1", "10.0.0.2");
+  private static final List<String> ALL = List.of("", "0.0.0.0", "::");
+  private static final List<String> ADDRESSES = List.of("", "0.0.0.0", "10.0.0.1", "10.0.0.2");
 
   /** Then a filter that asks for any task speaks for all of them. */
   @Test
@@ -94,7 +95,9 @@ class PortAllocatorTest {
 
   private static boolean collide(PortAssignment one, PortAssignment other) {
     boolean sameAddress =
-        one.hostIp().isEmpty() || other.hostIp().isEmpty() || one.hostIp().equals(other.hostIp());
+        ALL.contains(one.hostIp())
+            || ALL.contains(other.hostIp())
+            || one.hostIp().equals(other.hostIp());
     return sameAddress
         && one.hostPort() == other.hostPort()
         && one.protocol().equals(other.protocol());
