@@ -30,13 +30,20 @@ import org.jspecify.annotations.Nullable;
 /** A worker that obeys at once. Its lock guards everything; thread-safe. */
 final class RehearsalWorker {
   private final String name;
+  private final Runnable heard;
   private final List<Session> sessions = new ArrayList<>();
   private final Map<String, TaskStatus> held = new HashMap<>();
   private long epoch;
   private long assignedEpoch;
 
-  RehearsalWorker(String name) {
+  /**
+   * A worker that is not connected.
+   *
+   * @param heard is told whenever a master has said something
+   */
+  RehearsalWorker(String name, Runnable heard) {
     this.name = name;
+    this.heard = heard;
   }
 
   String name() {
@@ -157,6 +164,7 @@ final class RehearsalWorker {
           case ACK, HEARTBEAT, REFUSAL, ORDERS_WANTED, KIND_NOT_SET -> {}
         }
       }
+      heard.run();
       return CompletableFuture.completedFuture(null);
     }
 

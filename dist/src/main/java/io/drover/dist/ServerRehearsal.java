@@ -20,11 +20,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +36,6 @@ public final class ServerRehearsal {
   private static final int JOBS = 20;
   private static final int TASKS = 300;
   private static final int READS = 200;
-  private static final Duration STEP_MAX = Duration.ofSeconds(60);
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(20);
 
   private final DevCluster cluster;
   private final RehearsalFleet fleet;
@@ -98,11 +94,11 @@ public final class ServerRehearsal {
   }
 
   private static DroverClient client(List<HostPort> masters) {
-    return DroverClient.builder().masters(masters).timeout(STEP_MAX).build();
+    return DroverClient.builder().masters(masters).timeout(RehearsalFleet.STEP_MAX).build();
   }
 
   private void play() {
-    await("the workers are taken in", () -> fleet.assigned() == FLEET);
+    fleet.await("the workers are taken in", () -> fleet.assigned() == FLEET);
     deploy("first");
     read();
     change();
@@ -166,26 +162,11 @@ public final class ServerRehearsal {
 
   private void loseLeader() {
     cluster.closeLeader();
-    await("the workers are taken in by another leader", () -> fleet.assigned() == FLEET);
+    fleet.await("the workers are taken in by another leader", () -> fleet.assigned() == FLEET);
   }
 
   private void awaitTasks() {
-    await(tasks + " tasks run", () -> fleet.running() == tasks);
-  }
-
-  private static void await(String what, BooleanSupplier holds) {
-    long end = System.nanoTime() + STEP_MAX.toNanos();
-    while (!holds.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("not within " + STEP_MAX.toSeconds() + " s: " + what);
-      }
-      try {
-        Thread.sleep(LOOK_PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
+    fleet.await(tasks + " tasks run", () -> fleet.running() == tasks);
   }
 
   private static void remove(Path folder) throws IOException {
