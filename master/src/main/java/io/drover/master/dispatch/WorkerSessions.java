@@ -35,8 +35,11 @@ public final class WorkerSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSessions.class);
   private static final long TICK_MILLIS = 100;
 
-  /** Every worker is spoken to within this share of the grace, whether others answer or not. */
-  private static final int GRACE_PART = 2;
+  /**
+   * Every worker is spoken to within this share of the grace, whether others answer or not: for a
+   * leader counts a node's silence from the beginning of its lead until it has heard it.
+   */
+  private static final int GRACE_PART = 10;
 
   /** So many ticks belong to whoever waited for a leader. */
   private static final int HEAD_START = 5;
