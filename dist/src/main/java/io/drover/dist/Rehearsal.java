@@ -39,20 +39,25 @@ public final class Rehearsal {
   public static void main(String[] args) {
     Main.silence();
     try (RehearsalMaster master = new RehearsalMaster()) {
-      Shell shell =
-          new Shell(
-              InputStream.nullInputStream(),
-              OutputStream.nullOutputStream(),
-              OutputStream.nullOutputStream(),
-              Shell.Terminals.NONE,
-              Map.of("DROVER_MASTERS", master.address().toString()),
-              Path.of("").toAbsolutePath(),
-              Clock.systemUTC());
-      Cli cli = new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
+      Cli cli = cli(Map.of("DROVER_MASTERS", master.address().toString()));
       for (List<String> command : COMMANDS) {
         cli.run(command.toArray(String[]::new));
       }
     }
     System.exit(0);
+  }
+
+  /** A command line that nobody sees. */
+  static Cli cli(Map<String, String> environment) {
+    Shell shell =
+        new Shell(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Shell.Terminals.NONE,
+            environment,
+            Path.of("").toAbsolutePath(),
+            Clock.systemUTC());
+    return new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
   }
 }

@@ -2,9 +2,6 @@ package io.drover.dist;
 
 import io.drover.base.HostPort;
 import io.drover.cli.Cli;
-import io.drover.cli.ClientFactory;
-import io.drover.cli.Interrupts;
-import io.drover.cli.Shell;
 import io.drover.client.DroverClient;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.DeployCommand;
@@ -15,11 +12,8 @@ import io.drover.proto.NodeCommand;
 import io.drover.proto.Resources;
 import io.drover.proto.TasksQuery;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +72,7 @@ public final class ServerRehearsal {
   }
 
   private static void showHelp() {
-    Shell shell =
-        new Shell(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            OutputStream.nullOutputStream(),
-            Shell.Terminals.NONE,
-            Map.of(),
-            Path.of("").toAbsolutePath(),
-            Clock.systemUTC());
-    Cli cli = new Cli(Main.catalogue(), shell, ClientFactory.network(), Interrupts.system());
+    Cli cli = Rehearsal.cli(Map.of());
     for (String server : List.of("master", "worker", "dev")) {
       cli.run(server, "--help");
     }

@@ -9,6 +9,7 @@ import io.drover.it.cluster.TestEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DevCommandTest {
   private static final Pattern READY = Pattern.compile("drover dev is ready at (\\S+),");
   private static final Path LAUNCHER = LocalCluster.root().resolve("dist/target/drover/bin/drover");
+
+  /** By this its containers are told from those of somebody's own dev cluster on this engine. */
+  private static final String JOB = "dev-test-" + ProcessHandle.current().pid();
 
   @TempDir private Path folder;
 
@@ -54,22 +58,26 @@ final class DevCommandTest {
               "run",
               "-d",
               "--name",
-              "first",
+              JOB,
               TestEngine.image(),
               "sleep",
               "1000")
           .orThrow();
-      Eventually.holds("a container runs", () -> TestEngine.running("dev").size() == 1);
+      Eventually.holds("a container runs", () -> containers("-q").size() == 1);
 
       dev.destroy();
 
       assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(dev.exitValue()).as(text(out)).isZero();
-      assertThat(TestEngine.all("dev")).isEmpty();
+      assertThat(containers("-aq")).isEmpty();
     } finally {
       dev.destroyForcibly().waitFor();
-      TestEngine.all("dev").forEach(id -> Command.run("docker", "rm", "-f", id));
+      containers("-aq").forEach(id -> Command.run("docker", "rm", "-f", id));
     }
+  }
+
+  private static List<String> containers(String which) {
+    return Command.run("docker", "ps", which, "--filter", "label=io.drover.job=" + JOB).lines();
   }
 
   private static Matcher find(Path out) {

@@ -81,6 +81,8 @@ final class RollCall<W> {
   /** Some time has passed. */
   void tick() {
     if (absent.isEmpty()) {
+      // Those who came by themselves.
+      waiting.clear();
       return;
     }
     ticks++;

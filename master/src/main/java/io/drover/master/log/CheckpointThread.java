@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,10 +114,14 @@ final class CheckpointThread implements AutoCloseable {
     return fence.orElseThrow(() -> noLeaderAnyMore(lead));
   }
 
-  private <T> T onLogThread(Supplier<T> step) {
+  /** Can be interrupted, for a log that is closed forgets what waits. */
+  private <T> T onLogThread(Supplier<T> step) throws StoreException {
     try {
-      return CompletableFuture.supplyAsync(step, logThread).join();
-    } catch (CompletionException e) {
+      return CompletableFuture.supplyAsync(step, logThread).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Trouble.UNAVAILABLE, "checkpoint: interrupted");
+    } catch (ExecutionException e) {
       throw new UnreadableLogException("the checkpoint could not be finished", e);
     }
   }

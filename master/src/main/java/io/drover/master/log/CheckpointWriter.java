@@ -191,8 +191,7 @@ final class CheckpointWriter {
       store.transact("trim", operations);
     } catch (StoreException e) {
       if (e.trouble() == Trouble.BAD_VERSION) {
-        // This leader moves its fence on too, after a lost connection: that is seen at the next
-        // try.
+        // After a lost connection a leader moves its own fence on, which the next try sees.
         throw new StoreException(Trouble.UNAVAILABLE, "trim: the fence has moved");
       }
       throw e;

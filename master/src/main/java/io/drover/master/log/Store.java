@@ -124,15 +124,6 @@ final class Store {
                     null)));
   }
 
-  void delete(String path) throws StoreException {
-    await(
-        path,
-        this.<Boolean>ask(
-            path,
-            (zk, answer) ->
-                zk.delete(path, -1, (rc, p, c) -> end(answer, rc, p, Boolean.TRUE), null)));
-  }
-
   /** All of these or none. */
   void transact(String what, List<Op> operations) throws StoreException {
     await(

@@ -38,28 +38,16 @@ public final class Specs {
 
   /** The same with another image. */
   public static JobSpec image(JobSpec spec, String image) {
-    return new JobSpec(
-        spec.stack(),
-        spec.mode(),
-        spec.replicas(),
-        spec.maxConcurrent(),
-        spec.labels(),
-        spec.reservations(),
-        spec.limits(),
-        spec.pidsLimit(),
-        spec.placement(),
-        spec.ports(),
-        spec.update(),
-        spec.rollback(),
-        spec.restart(),
-        spec.priority(),
-        spec.atMostOne(),
-        spec.restarts(),
-        new ContainerTemplate(image, Bytes.of(image.getBytes(StandardCharsets.UTF_8))));
+    byte[] settings = image.getBytes(StandardCharsets.UTF_8);
+    return with(spec, spec.ports(), new ContainerTemplate(image, Bytes.of(settings)));
   }
 
   /** The same with these ports. */
   public static JobSpec ports(JobSpec spec, List<PortRequest> ports) {
+    return with(spec, ports, spec.container());
+  }
+
+  private static JobSpec with(JobSpec spec, List<PortRequest> ports, ContainerTemplate container) {
     return new JobSpec(
         spec.stack(),
         spec.mode(),
@@ -77,7 +65,7 @@ public final class Specs {
         spec.priority(),
         spec.atMostOne(),
         spec.restarts(),
-        spec.container());
+        container);
   }
 
   /** The same with another stack, update policy, reservations and at-most-one. */

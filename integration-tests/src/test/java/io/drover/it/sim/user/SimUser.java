@@ -31,7 +31,7 @@ public final class SimUser {
   private final Agenda agenda;
   private final Chance chance;
   private final Doors doors;
-  private final Told listener;
+  private final Told told;
   private final Supplier<Command> wishes;
   private final Queue<Command> urgent = new ArrayDeque<>();
   private String leader = "";
@@ -46,17 +46,12 @@ public final class SimUser {
    * @param wishes what it asks for
    */
   public SimUser(
-      int number,
-      Agenda agenda,
-      Chance chance,
-      Doors doors,
-      Told listener,
-      Supplier<Command> wishes) {
+      int number, Agenda agenda, Chance chance, Doors doors, Told told, Supplier<Command> wishes) {
     this.number = number;
     this.agenda = agenda;
     this.chance = chance;
     this.doors = doors;
-    this.listener = listener;
+    this.told = told;
     this.wishes = wishes;
   }
 
@@ -89,7 +84,7 @@ public final class SimUser {
   }
 
   /** Another store's log begins anew: how far the user saw the one before says nothing there. */
-  private void told(Seen at) {
+  private void saw(Seen at) {
     if (!at.founding().equals(seen.founding()) || at.index() > seen.index()) {
       seen = at;
     }
@@ -198,7 +193,7 @@ public final class SimUser {
 
     Write(Command command) {
       this.command = command;
-      listener.asked(number, key, command);
+      told.asked(number, key, command);
     }
 
     @Override
@@ -216,14 +211,14 @@ public final class SimUser {
       switch (result) {
         case WriteResult.Accepted accepted -> {
           leader = master;
-          told(new Seen(accepted.index(), accepted.founding()));
+          saw(new Seen(accepted.index(), accepted.founding()));
           finish();
-          listener.answered(number, key, command, result);
+          told.answered(number, key, command, result);
         }
         case WriteResult.Rejected _ -> {
           leader = master;
           finish();
-          listener.answered(number, key, command, result);
+          told.answered(number, key, command, result);
         }
         case WriteResult.NotLeader(String address) -> elsewhere(address);
         case WriteResult.Unavailable _ -> again();
@@ -232,7 +227,7 @@ public final class SimUser {
 
     @Override
     void gaveUp() {
-      listener.gaveUp(number, key, command);
+      told.gaveUp(number, key, command);
     }
   }
 
@@ -264,10 +259,10 @@ public final class SimUser {
         return;
       }
       if (result instanceof ReadResult.Answered answered) {
-        told(answered.at());
+        saw(answered.at());
       }
       finish();
-      listener.read(number, job, invokedNanos, before, result);
+      told.read(number, job, invokedNanos, before, result);
     }
 
     @Override
