@@ -2,10 +2,10 @@ package io.drover.it.bench;
 
 import io.drover.base.HostPort;
 import io.drover.it.cluster.Command;
-import io.drover.it.cluster.Ports;
 import io.drover.master.codec.ProtoEntryCodec;
 import io.drover.master.log.EmbeddedEnsemble;
 import io.drover.master.log.EnsembleSpec;
+import io.drover.master.log.FreePorts;
 import io.drover.master.log.ZooKeeperConnection;
 import io.drover.master.loop.CoreConfig;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The log's appends beside raw ZooKeeper transactions and plain creates of the same bytes, by turns
@@ -39,7 +38,7 @@ final class LogBench {
     List<EmbeddedEnsemble> members = new ArrayList<>();
     Report report = new Report();
     try {
-      EnsembleSpec spec = spec();
+      EnsembleSpec spec = FreePorts.ensemble(MEMBERS);
       for (int id = 1; id <= MEMBERS; id++) {
         Path own = Files.createDirectories(dir.resolve("" + id));
         members.add(EmbeddedEnsemble.start(spec, id, own));
@@ -57,16 +56,6 @@ final class LogBench {
       Command.run("rm", "-rf", dir.toString()).orThrow();
     }
     return report;
-  }
-
-  private static EnsembleSpec spec() {
-    int port = Ports.freeRun(3 * MEMBERS);
-    return new EnsembleSpec(
-        IntStream.range(0, MEMBERS)
-            .mapToObj(i ->
-                new EnsembleSpec.Member(
-                    i + 1, "127.0.0.1", port + 3 * i, port + 3 * i + 1, port + 3 * i + 2))
-            .toList());
   }
 
   private static void measure(Report report, int rounds, List<Lane> lanes) {

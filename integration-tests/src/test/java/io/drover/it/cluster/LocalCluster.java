@@ -2,6 +2,7 @@ package io.drover.it.cluster;
 
 import io.drover.base.HostPort;
 import io.drover.client.DroverClient;
+import io.drover.master.log.FreePorts;
 import io.drover.proto.Master;
 import io.drover.proto.Node;
 import io.drover.proto.Task;
@@ -76,7 +77,7 @@ public final class LocalCluster implements AutoCloseable {
       Function<Path, Map<String, String>> variables) {
     try {
       Path dir = Files.createTempDirectory("drover-it");
-      int base = Ports.freeRun(10 * masters);
+      int base = FreePorts.run(10 * masters);
       List<String> addresses = new ArrayList<>();
       for (int i = 0; i < masters; i++) {
         addresses.add("127.0.0.1:" + (base + 10 * i));

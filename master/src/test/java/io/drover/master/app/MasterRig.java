@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.drover.base.HostPort;
 import io.drover.master.dispatch.ScriptedWorker;
 import io.drover.master.log.EnsembleSpec;
+import io.drover.master.log.FreePorts;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.DeployCommand;
 import io.drover.proto.Job;
@@ -30,10 +31,6 @@ import io.drover.rpc.RpcException;
 import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcMethod;
 import io.drover.rpc.RpcServices;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,17 +62,7 @@ final class MasterRig implements AutoCloseable {
 
   MasterRig(Path data) {
     this.data = data;
-    this.ensemble =
-        new EnsembleSpec(
-            List.of(new EnsembleSpec.Member(1, "127.0.0.1", freePort(), freePort(), freePort())));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.ensemble = FreePorts.ensemble(1);
   }
 
   MasterConfig config(Path folder, HostPort listen) {

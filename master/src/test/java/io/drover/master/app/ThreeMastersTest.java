@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.base.HostPort;
 import io.drover.master.log.EnsembleSpec;
+import io.drover.master.log.FreePorts;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.DeployCommand;
 import io.drover.proto.JobSpec;
@@ -80,12 +81,7 @@ final class ThreeMastersTest {
   }
 
   private void startThree() throws Exception {
-    List<EnsembleSpec.Member> members = new ArrayList<>();
-    for (int id = 1; id <= 3; id++) {
-      members.add(
-          new EnsembleSpec.Member(
-              id, "127.0.0.1", MasterRig.freePort(), MasterRig.freePort(), MasterRig.freePort()));
-    }
+    EnsembleSpec ensemble = FreePorts.ensemble(3);
     for (int id = 1; id <= 3; id++) {
       masters.add(
           Master.start(
@@ -96,7 +92,7 @@ final class ThreeMastersTest {
                   ANY,
                   ANY,
                   data.resolve("m" + id),
-                  new ZooKeeperSource.Embedded(new EnsembleSpec(members)),
+                  new ZooKeeperSource.Embedded(ensemble),
                   Duration.ofSeconds(5))));
     }
     for (Master master : masters) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.curator.test.InstanceSpec;
 import org.apache.zookeeper.util.ServiceUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,20 +39,6 @@ final class EmbeddedEnsembleTest {
       closeable.close();
     }
     members.values().forEach(EmbeddedEnsemble::close);
-  }
-
-  private static EnsembleSpec spec(int size) {
-    List<EnsembleSpec.Member> list = new ArrayList<>();
-    for (int id = 1; id <= size; id++) {
-      list.add(
-          new EnsembleSpec.Member(
-              id,
-              "127.0.0.1",
-              InstanceSpec.getRandomPort(),
-              InstanceSpec.getRandomPort(),
-              InstanceSpec.getRandomPort()));
-    }
-    return new EnsembleSpec(list);
   }
 
   private void start(EnsembleSpec spec, int id) {
@@ -108,7 +93,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void oneMemberIsACompleteStoreAndKeepsWhatItAnsweredOverARestart() throws Exception {
-    EnsembleSpec spec = spec(1);
+    EnsembleSpec spec = FreePorts.ensemble(1);
     start(spec, 1);
     assertThat(member(1).role()).isEqualTo(EnsembleRole.STANDALONE);
     Witness leader = log(spec, 1, true);
@@ -128,7 +113,7 @@ final class EmbeddedEnsembleTest {
   /** What a paused machine's member would have told came to the others late. */
   @Test
   void aSessionThatBeganWithAnotherMemberGoesHomeWhenItsOwnServes() throws Exception {
-    EnsembleSpec spec = spec(3);
+    EnsembleSpec spec = FreePorts.ensemble(3);
     start(spec, 2);
     start(spec, 3);
     ZooKeeperConnection connection =
@@ -159,7 +144,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void ofThreeMembersAnyOneMayGoAndComeBack() throws Exception {
-    EnsembleSpec spec = spec(3);
+    EnsembleSpec spec = FreePorts.ensemble(3);
     start(spec, 1);
     start(spec, 2);
     start(spec, 3);
@@ -188,7 +173,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void membersThatWouldEndTheProcessAreStartedAnewAndKeepWhatTheyAnswered() throws Exception {
-    EnsembleSpec spec = spec(3);
+    EnsembleSpec spec = FreePorts.ensemble(3);
     for (int id = 1; id <= 3; id++) {
       start(spec, id);
     }
@@ -212,7 +197,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void withoutAMajorityNothingIsWrittenAndWithOneItGoesOn() throws Exception {
-    EnsembleSpec spec = spec(3);
+    EnsembleSpec spec = FreePorts.ensemble(3);
     start(spec, 1);
     start(spec, 2);
     with(EnsembleRole.LEADER);
@@ -235,7 +220,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void aPortInUseIsNamed() throws IOException {
-    EnsembleSpec spec = spec(1);
+    EnsembleSpec spec = FreePorts.ensemble(1);
     int port = spec.member(1).clientPort();
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
@@ -247,7 +232,7 @@ final class EmbeddedEnsembleTest {
 
   @Test
   void aDirectoryOfAnotherMemberIsRefused() {
-    EnsembleSpec spec = spec(1);
+    EnsembleSpec spec = FreePorts.ensemble(1);
     start(spec, 1);
     stop(1);
     EnsembleSpec other =

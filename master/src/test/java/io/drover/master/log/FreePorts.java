@@ -1,20 +1,25 @@
-package io.drover.it.cluster;
+package io.drover.master.log;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds ports that nobody uses. */
-public final class Ports {
+/**
+ * Finds ports that nobody uses, for members of an ensemble: they have to know them before they
+ * listen. One that the kernel gives to clients may be taken again before that.
+ */
+public final class FreePorts {
   private static final int FIRST = 12_000;
   private static final int LAST = 19_000;
   private static final int TRIES = 200;
 
-  private Ports() {}
+  private FreePorts() {}
 
   /** The first of a run of free ports, below those that the kernel gives to clients. */
-  public static int freeRun(int length) {
+  public static int run(int length) {
     for (int i = 0; i < TRIES; i++) {
       int first = ThreadLocalRandom.current().nextInt(FIRST, LAST - length);
       if (allFree(first, length)) {
@@ -22,6 +27,16 @@ public final class Ports {
       }
     }
     throw new IllegalStateException("no " + length + " free ports in a row");
+  }
+
+  /** An ensemble of so many members on this machine. */
+  public static EnsembleSpec ensemble(int size) {
+    int port = run(3 * size);
+    List<EnsembleSpec.Member> members = new ArrayList<>();
+    for (int id = 1; id <= size; id++) {
+      members.add(new EnsembleSpec.Member(id, "127.0.0.1", port++, port++, port++));
+    }
+    return new EnsembleSpec(members);
   }
 
   private static boolean allFree(int first, int length) {
