@@ -2,12 +2,12 @@ package io.drover.compose;
 
 import io.drover.proto.JobMode;
 import io.drover.proto.RestartPolicy;
+import io.drover.protocol.JobBounds;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** The key {@code deploy}. */
 final class DeployFields {
-  static final int REPLICAS_MAX = 1_000_000;
 
   private static final String DISCOVERY =
       "has no effect: services reach each other by published ports until service discovery exists";
@@ -27,7 +27,9 @@ final class DeployFields {
   static final Fields<ServiceDraft> FIELDS =
       new Fields<ServiceDraft>()
           .key("restart", RestartFields::service)
-          .key("scale", (draft, at) -> at.whole(0, REPLICAS_MAX, n -> draft.job.setReplicas(n)))
+          .key(
+              "scale",
+              (draft, at) -> at.whole(0, JobBounds.REPLICAS_MAX, n -> draft.job.setReplicas(n)))
           .key("deploy", (draft, at) -> DEPLOY.read(at, draft))
           .key("x-drover", DroverFields::read);
 
@@ -54,7 +56,7 @@ final class DeployFields {
   private static void replicas(ServiceDraft draft, Cursor at) {
     at.whole(
         0,
-        REPLICAS_MAX,
+        JobBounds.REPLICAS_MAX,
         n -> {
           if (draft.find("scale").isPresent() && draft.job.getReplicas() != n) {
             at.error("says something else than 'scale': take one of the two away");

@@ -3,6 +3,7 @@ package io.drover.compose;
 import io.drover.proto.Constraint;
 import io.drover.proto.Constraint.Operator;
 import io.drover.proto.Placement;
+import io.drover.protocol.JobBounds;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ final class PlacementFields {
           .key(
               "max_replicas_per_node",
               (placement, at) ->
-                  at.whole(0, DeployFields.REPLICAS_MAX, n -> placement.setMaxReplicasPerNode(n)));
+                  at.whole(0, JobBounds.REPLICAS_MAX, n -> placement.setMaxReplicasPerNode(n)));
 
   private static final Fields<Placement.Builder> PREFERENCE =
       new Fields<Placement.Builder>().key("spread", PlacementFields::spread);

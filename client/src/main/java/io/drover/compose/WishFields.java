@@ -3,6 +3,7 @@ package io.drover.compose;
 import io.drover.proto.Affinity;
 import io.drover.proto.NodePreference;
 import io.drover.proto.SpreadLimit;
+import io.drover.protocol.JobBounds;
 
 /**
  * The keys of {@code x-drover} that say where tasks should be beyond what Compose has words for.
@@ -26,7 +27,7 @@ final class WishFields {
           .key("over", (limit, at) -> PlacementFields.attribute(at, limit::setAttribute))
           .key(
               "max_skew",
-              (limit, at) -> at.whole(1, DeployFields.REPLICAS_MAX, n -> limit.setMaxSkew(n)));
+              (limit, at) -> at.whole(1, JobBounds.REPLICAS_MAX, n -> limit.setMaxSkew(n)));
 
   private static final Fields<Affinity.Builder> AFFINITY =
       new Fields<Affinity.Builder>()

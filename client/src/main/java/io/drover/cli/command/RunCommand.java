@@ -16,6 +16,7 @@ import io.drover.proto.JobMode;
 import io.drover.proto.JobSpec;
 import io.drover.proto.RestartPolicy;
 import io.drover.proto.WriteResponse;
+import io.drover.protocol.JobBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,8 +43,6 @@ import picocli.CommandLine.Parameters;
     })
 final class RunCommand implements Callable<Integer> {
   static final String PURPOSE = "Run one job from the command line, with docker run's flags.";
-
-  private static final int REPLICAS_MAX = 1_000_000;
 
   private final Session session;
 
@@ -140,8 +139,9 @@ final class RunCommand implements Callable<Integer> {
     if (image.isBlank()) {
       throw CliException.usage("the image's name is empty");
     }
-    if (replicas != null && (replicas < 0 || replicas > REPLICAS_MAX)) {
-      throw CliException.usage("--replicas: " + replicas + " is not from 0 to " + REPLICAS_MAX);
+    if (replicas != null && (replicas < 0 || replicas > JobBounds.REPLICAS_MAX)) {
+      throw CliException.usage(
+          "--replicas: " + replicas + " is not from 0 to " + JobBounds.REPLICAS_MAX);
     }
     if (background() && remove) {
       throw CliException.usage(

@@ -16,6 +16,7 @@ import io.drover.master.model.UpdatePolicy;
 import io.drover.proto.ContainerSpec;
 import io.drover.proto.PortSpec;
 import io.drover.proto.UpdateConfig;
+import io.drover.protocol.JobBounds;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,6 @@ import java.util.List;
  */
 final class JobSpecs {
   static final int CONTAINER_BYTES_MAX = 128 << 10;
-  private static final int REPLICAS_MAX = 1_000_000;
   private static final int PRIORITY_MAX = 100;
   private static final int LIST_MAX = 1_024;
 
@@ -46,8 +46,8 @@ final class JobSpecs {
         path + ".stack is '" + job.getStack() + "' in a deployment of '" + stack + "'");
     int replicas = job.getReplicas();
     check(
-        replicas >= 0 && replicas <= REPLICAS_MAX,
-        path + ".replicas must be at most " + REPLICAS_MAX);
+        replicas >= 0 && replicas <= JobBounds.REPLICAS_MAX,
+        path + ".replicas must be at most " + JobBounds.REPLICAS_MAX);
     check(job.getMaxConcurrent() >= 0, path + ".max_concurrent is out of range");
     int priority = job.getPriority();
     check(priority >= 0 && priority <= PRIORITY_MAX, path + ".priority must be 0 to 100");

@@ -8,6 +8,7 @@ import io.drover.master.model.PortRequest;
 import io.drover.master.model.Preference;
 import io.drover.master.model.SpreadLimit;
 import io.drover.master.model.UpdatePolicy;
+import io.drover.protocol.JobBounds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ final class SpecValidator {
   private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
   private static final Set<String> NODE_ATTRIBUTES =
       Set.of("node.id", "node.hostname", "node.role", "node.platform.os", "node.platform.arch");
-  private static final int REPLICAS_MAX = 100_000;
   private static final int CONTAINER_BYTES_MAX = 64 << 10;
   private static final int PORTS_MAX = 200;
   private static final int LABELS_MAX = 200;
@@ -39,7 +39,10 @@ final class SpecValidator {
   static void check(String name, JobSpec spec) {
     checkName("job name", name);
     String job = "job '" + name + "': ";
-    demand(spec.replicas() <= REPLICAS_MAX, job + "replicas: at most %d", REPLICAS_MAX);
+    demand(
+        spec.replicas() <= JobBounds.REPLICAS_MAX,
+        job + "replicas: at most %d",
+        JobBounds.REPLICAS_MAX);
     demand(spec.maxConcurrent() >= 0, job + "max_concurrent is negative");
     demand(spec.pidsLimit() >= 0, job + "pids limit is negative");
     demand(

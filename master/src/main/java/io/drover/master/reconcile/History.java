@@ -9,7 +9,7 @@ final class History {
   private History() {}
 
   static void run(Pass pass) {
-    for (Slot slot : pass.slots().values()) {
+    for (Slot slot : pass.slots()) {
       int surplus = slot.ended().size() - pass.limits().historyPerSlot();
       for (int i = 0; i < slot.ended().size() && !pass.full(); i++) {
         if (i < surplus || forgotten(pass, slot, slot.ended().get(i))) {

@@ -11,11 +11,9 @@ import io.drover.master.model.TaskState;
 import io.drover.master.state.Change;
 import io.drover.master.state.StateView;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** One look at one job: what it sees, what it decided so far, and how much it may still decide. */
 final class Pass {
@@ -25,7 +23,7 @@ final class Pass {
   private final Limits limits;
   private final Set<Integer> currentVersions;
   private final List<Change> changes = new ArrayList<>();
-  private SortedMap<Integer, Slot> slots = Collections.emptySortedMap();
+  private List<Slot> slots = List.of();
   private long nextTaskNumber;
   private long wakeAtMillis = Long.MAX_VALUE;
 
@@ -62,8 +60,8 @@ final class Pass {
     return surroundings.nowMillis();
   }
 
-  /** The job's slots that have tasks, by number; grouped once for the whole pass. */
-  SortedMap<Integer, Slot> slots() {
+  /** The job's slots that have tasks, in order; grouped once for the whole pass. */
+  List<Slot> slots() {
     if (slots.isEmpty()) {
       slots = Slot.of(state.tasksOf(job.id()));
     }

@@ -2,10 +2,11 @@ package io.drover.master.reconcile;
 
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -14,13 +15,15 @@ final class PerNodeReconciler {
   private PerNodeReconciler() {}
 
   static void run(Pass pass) {
-    SortedMap<Integer, Slot> slots = pass.slots();
+    List<Slot> slots = pass.slots();
+    Set<Integer> taken = new HashSet<>();
     Map<NodeId, Slot> byNode = new TreeMap<>();
-    for (Slot slot : slots.values()) {
+    for (Slot slot : slots) {
+      taken.add(slot.number());
       slot.pinned().ifPresent(node -> byNode.put(node, slot));
     }
     Set<NodeId> eligible = matching(pass);
-    stopElsewhere(pass, slots.values(), eligible);
+    stopElsewhere(pass, slots, eligible);
     int number = 0;
     for (NodeId node : eligible) {
       if (pass.full()) {
@@ -28,7 +31,7 @@ final class PerNodeReconciler {
       }
       Slot slot = byNode.get(node);
       if (slot == null) {
-        number = nextFree(slots, number);
+        number = nextFree(taken, number);
         slot = Slot.empty(number, Optional.of(node));
       }
       if (takesNew(pass, node) && !pass.filled(slot)) {
@@ -69,9 +72,9 @@ final class PerNodeReconciler {
         .isPresent();
   }
 
-  private static int nextFree(Map<Integer, Slot> slots, int after) {
+  private static int nextFree(Set<Integer> taken, int after) {
     int number = after + 1;
-    while (slots.containsKey(number)) {
+    while (taken.contains(number)) {
       number++;
     }
     return number;

@@ -1,43 +1,54 @@
 package io.drover.master.reconcile;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
 
-/** Keeps as many tasks running as wanted. */
+/**
+ * Keeps as many tasks running as wanted. A pass decides on a few of what may be a hundred thousand
+ * slots, so that it only goes through them, in order, and keeps nothing about each.
+ */
 final class ReplicatedReconciler {
-  /** Those to give up first: what does not run, then the highest slot. */
-  private static final Comparator<Slot> LEAST_WORTH =
-      Comparator.comparing(Slot::running).thenComparing(Slot::number, Comparator.reverseOrder());
-
   private ReplicatedReconciler() {}
 
   static void run(Pass pass) {
-    SortedMap<Integer, Slot> slots = pass.slots();
-    List<Slot> filled = slots.values().stream().filter(pass::filled).toList();
-    int missing = pass.spec().replicas() - filled.size();
+    int filled = 0;
+    for (Slot slot : pass.slots()) {
+      filled += pass.filled(slot) ? 1 : 0;
+    }
+    int missing = pass.spec().replicas() - filled;
     if (missing < 0) {
-      filled.stream().sorted(LEAST_WORTH).limit(-missing).forEach(slot -> vacate(pass, slot));
+      int left = vacate(pass, false, -missing);
+      vacate(pass, true, left);
     } else {
-      fill(pass, slots, missing);
+      fill(pass, missing);
     }
   }
 
-  private static void vacate(Pass pass, Slot slot) {
-    if (!pass.full()) {
-      slot.allWanted().forEach(pass::stop);
-      if (slot.live().isEmpty()) {
-        slot.ended().forEach(pass::forget);
+  /**
+   * Gives up slots, the highest first: those that run last of all.
+   *
+   * @return how many are left to give up
+   */
+  private static int vacate(Pass pass, boolean running, int surplus) {
+    int left = surplus;
+    List<Slot> slots = pass.slots();
+    for (int i = slots.size() - 1; i >= 0 && left > 0 && !pass.full(); i--) {
+      Slot slot = slots.get(i);
+      if (slot.running() == running && pass.filled(slot)) {
+        left--;
+        slot.allWanted().forEach(pass::stop);
+        if (slot.live().isEmpty()) {
+          slot.ended().forEach(pass::forget);
+        }
       }
     }
+    return left;
   }
 
   /** The lowest free slots are filled; one whose last task still ends is waited for. */
-  private static void fill(Pass pass, SortedMap<Integer, Slot> slots, int missing) {
-    int left = missing;
-    for (int number = 1; left > 0 && !pass.full(); number++) {
-      Slot slot = slots.getOrDefault(number, Slot.empty(number, Optional.empty()));
+  private static void fill(Pass pass, int missing) {
+    SlotWalk walk = new SlotWalk(pass);
+    for (int left = missing; left > 0 && !pass.full(); ) {
+      Slot slot = walk.next();
       if (!pass.filled(slot)) {
         Filling.fill(pass, slot);
         left--;

@@ -11,7 +11,6 @@ import io.drover.master.model.UpdatePolicy;
 import io.drover.master.model.UpdatePolicy.FailureAction;
 import io.drover.master.model.UpdatePolicy.Order;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ import java.util.Optional;
 final class Rollout {
   private final Pass pass;
   private final UpdatePolicy policy;
-  private final Collection<Slot> slots;
+  private final List<Slot> slots;
 
   private Rollout(Pass pass) {
     this.pass = pass;
@@ -34,7 +33,7 @@ final class Rollout {
         pass.job().rollout().phase() == Phase.ROLLING_BACK
             ? pass.spec().rollback()
             : pass.spec().update();
-    this.slots = pass.slots().values();
+    this.slots = pass.slots();
   }
 
   static void run(Pass pass) {

@@ -10,8 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,19 +21,19 @@ import java.util.stream.Stream;
  * @param ended tasks that have, oldest first
  */
 record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> ended) {
-  /** A job's slots that have tasks, by number. */
-  static SortedMap<Integer, Slot> of(JobTasks tasks) {
-    SortedMap<Integer, Slot> slots = new TreeMap<>();
+  /** A job's slots that have tasks, in the order of their numbers. */
+  static List<Slot> of(JobTasks tasks) {
+    List<Slot> slots = new ArrayList<>(tasks.size());
     List<Task> ofSlot = new ArrayList<>();
     for (Task task : tasks.all()) {
       if (!ofSlot.isEmpty() && ofSlot.getFirst().slot() != task.slot()) {
-        slots.put(ofSlot.getFirst().slot(), of(ofSlot));
+        slots.add(of(ofSlot));
         ofSlot.clear();
       }
       ofSlot.add(task);
     }
     if (!ofSlot.isEmpty()) {
-      slots.put(ofSlot.getFirst().slot(), of(ofSlot));
+      slots.add(of(ofSlot));
     }
     return slots;
   }

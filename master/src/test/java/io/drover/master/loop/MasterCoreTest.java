@@ -227,6 +227,20 @@ class MasterCoreTest {
   }
 
   @Test
+  void scalesDownByWhatDoesNotRunFirstAndUpByTheLowestFreeSlot() {
+    TestMaster leader = world.leader("m1");
+    TestWorker worker = world.worker(leader, "w1");
+    leader.deploy("web", Specs.service(5));
+    worker.become(leader.live("web").getFirst().id(), TaskState.FAILED);
+    world.pass(1_000);
+    leader.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 3)), 0));
+    assertThat(leader.live("web")).extracting(Task::slot).containsExactly(2, 3, 4);
+    leader.write(new Command.Scale("default", new TreeMap<>(Map.of("web", 5)), 0));
+    assertThat(leader.live("web")).extracting(Task::slot).containsExactly(1, 2, 3, 4, 5);
+    assertThat(worker.running()).hasSize(5);
+  }
+
+  @Test
   void stopsKeepsAndStartsAJobAgain() {
     TestMaster leader = world.leader("m1");
     TestWorker worker = world.worker(leader, "w1");
