@@ -8,18 +8,18 @@ final class CompletionReconciler {
     int replicas = pass.spec().replicas();
     int most = pass.spec().maxConcurrent() == 0 ? replicas : pass.spec().maxConcurrent();
     int live = 0;
-    for (Slot slot : pass.slots()) {
-      live += slot.live().isEmpty() ? 0 : 1;
-      if (slot.number() > replicas && !pass.full()) {
-        slot.allWanted().forEach(pass::stop);
+    SlotScan scan = new SlotScan(pass);
+    while (scan.next()) {
+      live += scan.live() ? 1 : 0;
+      if (scan.number() > replicas && !pass.full()) {
+        Slot.of(pass.tasks(), scan.number()).allWanted().forEach(pass::stop);
       }
     }
-    SlotWalk walk = new SlotWalk(pass);
-    for (int left = replicas; left > 0 && live < most && !pass.full(); left--) {
-      Slot slot = walk.next();
-      if (!pass.filled(slot) && Filling.fill(pass, slot)) {
-        live++;
-      }
+    FreeSlots free = new FreeSlots(pass, scan.lowestFree());
+    Slot slot = free.next();
+    while (slot.number() <= replicas && live < most && !pass.full()) {
+      live += Filling.fill(pass, slot) ? 1 : 0;
+      slot = free.next();
     }
   }
 }

@@ -11,7 +11,7 @@ final class Ending {
   private Ending() {}
 
   static void run(Pass pass) {
-    JobTasks tasks = pass.state().tasksOf(pass.job().id());
+    JobTasks tasks = pass.tasks();
     boolean live = false;
     for (Task task : tasks.all()) {
       if (pass.full()) {

@@ -21,7 +21,7 @@ final class LostTasks {
 
   static void run(Pass pass) {
     Map<NodeId, Boolean> there = new HashMap<>();
-    for (Task task : pass.state().tasksOf(pass.job().id()).all()) {
+    for (Task task : pass.tasks().all()) {
       if (pass.full()) {
         return;
       }

@@ -9,6 +9,7 @@ import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.state.Change;
+import io.drover.master.state.JobTasks;
 import io.drover.master.state.StateView;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,15 @@ final class Pass {
     return surroundings.nowMillis();
   }
 
+  /** The job's tasks. */
+  JobTasks tasks() {
+    return state.tasksOf(job.id());
+  }
+
   /** The job's slots that have tasks, in order; grouped once for the whole pass. */
   List<Slot> slots() {
     if (slots.isEmpty()) {
-      slots = Slot.of(state.tasksOf(job.id()));
+      slots = Slot.of(tasks());
     }
     return slots;
   }
@@ -81,8 +87,14 @@ final class Pass {
    * version that it had: what ended for good there is not done once more.
    */
   boolean filled(Slot slot) {
-    return slot.filled(currentVersions)
-        || (job.rollout().paused() && slot.settled(Set.of(Filling.versionFor(this, slot))));
+    return slot.wanted().isPresent()
+        || (slot.live().isEmpty() && slot.newest().filter(this::settled).isPresent());
+  }
+
+  /** Whether a task that is the newest of its slot ended for good, as {@link #filled} means it. */
+  boolean settled(Task newest) {
+    boolean goesOn = job.rollout().paused() && job.versions().containsKey(newest.version());
+    return (goesOn || current(newest)) && Slot.endedByItself(newest);
   }
 
   /** Whether this pass must stop deciding. */

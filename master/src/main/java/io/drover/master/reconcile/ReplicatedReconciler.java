@@ -2,24 +2,22 @@ package io.drover.master.reconcile;
 
 import java.util.List;
 
-/**
- * Keeps as many tasks running as wanted. A pass decides on a few of what may be a hundred thousand
- * slots, so that it only goes through them, in order, and keeps nothing about each.
- */
+/** Keeps as many tasks running as wanted. */
 final class ReplicatedReconciler {
   private ReplicatedReconciler() {}
 
   static void run(Pass pass) {
     int filled = 0;
-    for (Slot slot : pass.slots()) {
-      filled += pass.filled(slot) ? 1 : 0;
+    SlotScan scan = new SlotScan(pass);
+    while (scan.next()) {
+      filled += scan.filled() ? 1 : 0;
     }
     int missing = pass.spec().replicas() - filled;
     if (missing < 0) {
       int left = vacate(pass, false, -missing);
       vacate(pass, true, left);
     } else {
-      fill(pass, missing);
+      fill(pass, scan.lowestFree(), missing);
     }
   }
 
@@ -45,14 +43,10 @@ final class ReplicatedReconciler {
   }
 
   /** The lowest free slots are filled; one whose last task still ends is waited for. */
-  private static void fill(Pass pass, int missing) {
-    SlotWalk walk = new SlotWalk(pass);
-    for (int left = missing; left > 0 && !pass.full(); ) {
-      Slot slot = walk.next();
-      if (!pass.filled(slot)) {
-        Filling.fill(pass, slot);
-        left--;
-      }
+  private static void fill(Pass pass, int lowestFree, int missing) {
+    FreeSlots free = new FreeSlots(pass, lowestFree);
+    for (int left = missing; left > 0 && !pass.full(); left--) {
+      Filling.fill(pass, free.next());
     }
   }
 }

@@ -202,6 +202,6 @@ final class Rollout {
     pass.put(
         pass.job()
             .with(new Job.Rollout(Phase.SETTLED, message))
-            .keeping(Versions.ofUse(pass.job(), pass.state().tasksOf(pass.job().id()))));
+            .keeping(Versions.ofUse(pass.job(), pass.tasks())));
   }
 }

@@ -38,6 +38,12 @@ record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> end
     return slots;
   }
 
+  /** One slot with the tasks that it has. */
+  static Slot of(JobTasks tasks, int number) {
+    List<Task> ofSlot = List.copyOf(tasks.ofSlot(number));
+    return ofSlot.isEmpty() ? empty(number, Optional.empty()) : of(ofSlot);
+  }
+
   /** Most slots have one task only: for those nothing is copied about. */
   private static Slot of(List<Task> tasks) {
     Task first = tasks.getFirst();
@@ -89,13 +95,14 @@ record Slot(int number, Optional<NodeId> pinned, List<Task> live, List<Task> end
     return live.isEmpty()
         && newest()
             .filter(task -> currentVersions.contains(task.version()))
-            .filter(task -> task.goal() == TaskGoal.RUN)
-            .filter(task -> task.state() == TaskState.COMPLETE || task.state() == TaskState.FAILED)
+            .filter(Slot::endedByItself)
             .isPresent();
   }
 
-  boolean filled(Set<Integer> currentVersions) {
-    return wanted().isPresent() || settled(currentVersions);
+  /** Whether it was not told to end, and its worker has no attempt left. */
+  static boolean endedByItself(Task task) {
+    return task.goal() == TaskGoal.RUN
+        && (task.state() == TaskState.COMPLETE || task.state() == TaskState.FAILED);
   }
 
   boolean running() {

@@ -40,6 +40,12 @@ public final class JobTasks {
     return Collections.unmodifiableCollection(tasks.tailMap(new SlotKey(slot, id), false).values());
   }
 
+  /** Those of the slots from this number on. */
+  public Collection<Task> fromSlot(int slot) {
+    return Collections.unmodifiableCollection(
+        tasks.tailMap(new SlotKey(slot, FIRST), true).values());
+  }
+
   /** One slot's, oldest first. */
   public Collection<Task> ofSlot(int slot) {
     return Collections.unmodifiableCollection(
