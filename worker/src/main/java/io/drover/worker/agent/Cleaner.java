@@ -80,7 +80,7 @@ final class Cleaner {
     boolean open =
         switch (newest.phase()) {
           case MAKING, LIVE, CONDEMNED -> true;
-          case NO_IMAGE, READY -> false;
+          case OPEN, NO_IMAGE, READY -> false;
         };
     return !life.state().ended()
         && (attempt > newest.number() || (open && attempt == newest.number()));

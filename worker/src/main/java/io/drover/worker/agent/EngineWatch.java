@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class EngineWatch {
   private static final Logger log = LoggerFactory.getLogger(EngineWatch.class);
 
+  /** Whoever started a container looks at it himself; this long after, somebody else did. */
+  private static final long STARTED_LOOK_MILLIS = 1_000;
+
   private final Loop loop;
   private final EngineCalls calls;
   private final ContainerTable containers;
@@ -167,6 +170,12 @@ final class EngineWatch {
         });
   }
 
+  private void lookUnlessRunning(String containerId) {
+    if (containers.get(containerId).filter(SeenContainer::running).isEmpty()) {
+      look(containerId);
+    }
+  }
+
   private void looked(String containerId, Look look) {
     boolean again = Boolean.TRUE.equals(looking.remove(containerId));
     if (look instanceof Look.Unknown(RuntimeFailure failure)) {
@@ -192,7 +201,14 @@ final class EngineWatch {
 
     @Override
     public void happened(ContainerEvent event) {
-      loop.put(() -> look(event.containerId()));
+      String id = event.containerId();
+      if (event.kind() == ContainerEvent.Kind.START) {
+        loop.put(() -> {
+          var _ = loop.after(STARTED_LOOK_MILLIS, () -> lookUnlessRunning(id));
+        });
+      } else {
+        loop.put(() -> look(id));
+      }
     }
 
     @Override

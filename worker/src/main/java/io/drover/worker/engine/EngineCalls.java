@@ -111,6 +111,14 @@ public final class EngineCalls {
 
   private CompletionStage<Answer> create(TaskOrder order, int attempt) {
     String name = ContainerLabels.name(order, attempt);
+    // Beside the creation, which does not wait for it.
+    CompletionStage<String> digest =
+        runtime
+            .inspectImage(order.workload().image())
+            .thenApply(outcome ->
+                outcome instanceof Outcome.Done<ImageFacts>(ImageFacts image)
+                    ? image.digest()
+                    : "");
     return runtime
         .create(request(order, attempt, name))
         .thenCompose(outcome -> {
@@ -118,9 +126,10 @@ public final class EngineCalls {
             String other = labels.otherName(order, attempt);
             return runtime
                 .create(request(order, attempt, other))
-                .thenApply(second -> created(order, attempt, other, second));
+                .thenCombine(
+                    digest, (second, image) -> created(order, attempt, other, second, image));
           }
-          return CompletableFuture.completedFuture(created(order, attempt, name, outcome));
+          return digest.thenApply(image -> created(order, attempt, name, outcome, image));
         });
   }
 
@@ -137,11 +146,11 @@ public final class EngineCalls {
   }
 
   private static Answer created(
-      TaskOrder order, int attempt, String name, Outcome<String> outcome) {
+      TaskOrder order, int attempt, String name, Outcome<String> outcome, String digest) {
     return switch (outcome) {
       case Outcome.Done<String>(String id) ->
           new Answer(
-              new Result.Made(id),
+              new Result.Made(id, digest),
               new Look.Found(
                   new SeenContainer(
                       id,

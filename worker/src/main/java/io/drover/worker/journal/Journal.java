@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The accepted assignment on disk. Calls only leave word: a thread of the journal writes what
- * gathered meanwhile in one go and makes it durable. Thread-safe.
+ * gathered meanwhile in one go, and makes it durable soon after. Thread-safe.
  *
  * <p>Nothing waits for the disk: an order that was carried out and then forgotten by a crash leaves
  * containers that the next assignment sorts out, and a status that was not kept is seen again.
@@ -22,6 +22,13 @@ public final class Journal implements Keeper, AutoCloseable {
   private static final long REWRITE_BYTES_MIN = 1 << 20;
   private static final int REWRITE_GROWTH = 4;
   private static final long RETRY_MILLIS = 1_000;
+
+  /**
+   * How long what is written may be lost with the machine, not with the process. To wait for the
+   * disk at each word would keep the engine waiting, which starts what the word is about.
+   */
+  private static final long FORCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private static final long CLOSE_MILLIS_MAX = 5_000;
 
   private final Path path;
@@ -32,6 +39,8 @@ public final class Journal implements Keeper, AutoCloseable {
   private JournalFile file;
   private long sizeWhenRewritten;
   private boolean broken;
+  private boolean unforced;
+  private long unforcedSinceNanos;
 
   // Guarded by this.
   private final WaitingRecords waiting = new WaitingRecords();
@@ -91,11 +100,17 @@ public final class Journal implements Keeper, AutoCloseable {
     try {
       while (true) {
         List<JournalRecord> batch = next();
-        if (batch.isEmpty() && !broken) {
+        boolean idle = batch.isEmpty() && !broken;
+        if (idle && !unforced) {
           break;
         }
-        batch.forEach(state::take);
-        keep(batch);
+        if (!idle) {
+          batch.forEach(state::take);
+          keep(batch);
+        }
+        if (idle || untilForceNanos() <= 0) {
+          force();
+        }
         if (broken && pause()) {
           break;
         }
@@ -115,8 +130,11 @@ public final class Journal implements Keeper, AutoCloseable {
         file.close();
         file = JournalFile.rewrite(path, state.records());
         sizeWhenRewritten = file.size();
+        unforced = false;
       } else {
         file.append(batch);
+        unforcedSinceNanos = unforced ? unforcedSinceNanos : System.nanoTime();
+        unforced = true;
       }
       if (broken) {
         broken = false;
@@ -124,18 +142,42 @@ public final class Journal implements Keeper, AutoCloseable {
         health.accept("");
       }
     } catch (IOException e) {
-      if (!broken) {
-        log.error("the journal {} cannot be written: {}", path, e.toString());
-        health.accept("the worker's journal cannot be written: " + e);
-      }
-      broken = true;
+      failed(e);
     }
   }
 
-  /** The records to write; empty when the journal is being closed and nothing is left. */
+  private void force() {
+    try {
+      unforced = false;
+      file.force();
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(IOException e) {
+    if (!broken) {
+      log.error("the journal {} cannot be written: {}", path, e.toString());
+      health.accept("the worker's journal cannot be written: " + e);
+    }
+    broken = true;
+  }
+
+  private long untilForceNanos() {
+    return unforced ? unforcedSinceNanos + FORCE_NANOS - System.nanoTime() : Long.MAX_VALUE;
+  }
+
+  /**
+   * The records to write; empty when it is time to make those before durable, or the journal is
+   * being closed and nothing is left.
+   */
   private synchronized List<JournalRecord> next() throws InterruptedException {
-    while (waiting.isEmpty() && !closing && !broken) {
-      wait();
+    while (waiting.isEmpty() && !closing && !broken && untilForceNanos() > 0) {
+      if (unforced) {
+        TimeUnit.NANOSECONDS.timedWait(this, untilForceNanos());
+      } else {
+        wait();
+      }
     }
     return waiting.takeAll();
   }

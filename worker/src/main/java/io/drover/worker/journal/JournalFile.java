@@ -98,13 +98,20 @@ final class JournalFile implements AutoCloseable {
     return new JournalFile(channel, channel.size());
   }
 
-  /** Adds records, durably. After a failure the file may end in half a record: rewrite it. */
+  /**
+   * Adds records, which a crash of the process leaves there, and one of the machine only after
+   * {@link #force}. After a failure the file may end in half a record: rewrite it.
+   */
   void append(Collection<JournalRecord> records) throws IOException {
     ByteBuffer bytes = encode(records);
     size += bytes.remaining();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
+  }
+
+  /** Makes what was added durable. */
+  void force() throws IOException {
     channel.force(false);
   }
 

@@ -8,7 +8,7 @@ import java.util.Set;
  * moves; it allows no more than the masters accept.
  */
 public enum TaskState {
-  /** The image is fetched, or waits for the next try of that. */
+  /** The image is fetched, waits for the next try of that, or may yet have to be fetched. */
   PREPARING,
   /** A container is about to run, waits for its next attempt or for its first good health check. */
   STARTING,

@@ -12,10 +12,15 @@ import io.drover.worker.model.TaskStatus;
  */
 public record Attempt(int number, Phase phase, TaskStatus.Container container) {
   /** Before the first. */
-  public static final Attempt NONE = new Attempt(0, Phase.NO_IMAGE, TaskStatus.Container.NONE);
+  public static final Attempt NONE = new Attempt(0, Phase.OPEN, TaskStatus.Container.NONE);
 
   /** How far an attempt is. */
   public enum Phase {
+    /**
+     * Nobody has asked for the image. The next attempt assumes that it is there, for then it costs
+     * no time to find out, unless it is to be pulled in any case.
+     */
+    OPEN,
     /** The next attempt needs its image first. */
     NO_IMAGE,
     /** The image is present; the next attempt may begin. */

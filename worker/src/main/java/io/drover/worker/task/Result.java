@@ -8,10 +8,10 @@ public sealed interface Result {
   /** The image could not be made present. */
   record PullFailed(String message) implements Result {}
 
-  /** The container exists. */
-  record Made(String containerId) implements Result {}
+  /** The container exists; the digest of its image is empty if the engine did not tell it. */
+  record Made(String containerId, String digest) implements Result {}
 
-  /** The image was gone when the container was to be created. */
+  /** The image was not there when the container was to be created. */
   record ImageMissing(String message) implements Result {}
 
   /** The container could not be created. */

@@ -52,7 +52,7 @@ public record TaskLife(
                 .lastEnd()
                 .filter(end -> end.finishedAtMillis() >= container.startedAtMillis())
                 .isPresent();
-    Attempt.Phase phase = Attempt.Phase.NO_IMAGE;
+    Attempt.Phase phase = Attempt.Phase.OPEN;
     if (status.attempts() > 0 && container.id().isEmpty()) {
       phase = Attempt.Phase.MAKING;
     } else if (status.attempts() > 0 && !over) {

@@ -25,17 +25,25 @@ public final class TaskResults {
           free.with(Operation.NONE).with(attempt.in(Phase.READY).with(withDigest(attempt, digest)));
       case Result.PullFailed(String message) ->
           retry(free, "pull of " + order.workload().image() + " failed: " + message, moment);
-      case Result.Made(String containerId) ->
+      case Result.Made(String containerId, String digest) ->
           free.with(
               attempt
                   .in(Phase.LIVE)
                   .with(
                       new TaskStatus.Container(
-                          containerId, attempt.container().imageDigest(), 0, Health.NONE)));
-      case Result.ImageMissing(String message) ->
-          free.with(attempt.numbered(attempt.number() - 1).in(Phase.NO_IMAGE))
-              .with(life.restarts().notBefore(moment.nowMillis() + RETRY_BASE_MILLIS))
-              .enter(life.state(), "the image is gone, and fetched again: " + message);
+                          containerId,
+                          digest.isEmpty() ? attempt.container().imageDigest() : digest,
+                          0,
+                          Health.NONE)));
+      case Result.ImageMissing(String message) -> {
+        TaskLife without = free.with(attempt.numbered(attempt.number() - 1).in(Phase.NO_IMAGE));
+        // One that was there a moment ago may go again and again.
+        yield attempt.container().imageDigest().isEmpty()
+            ? without
+            : without
+                .with(life.restarts().notBefore(moment.nowMillis() + RETRY_BASE_MILLIS))
+                .enter(life.state(), "the image is gone, and fetched again: " + message);
+      }
       case Result.NotMade(String message) -> failedToRun(order, free, message, moment);
       case Result.NotStarted(String message) -> failedToRun(order, free, message, moment);
       case Result.Started() -> free;

@@ -139,7 +139,8 @@ public final class TaskSteps {
       return Step.until(life, notBefore);
     }
     Attempt attempt = life.attempt();
-    if (attempt.phase() == Phase.NO_IMAGE) {
+    boolean pulls = attempt.phase() == Phase.OPEN && order.workload().pulls();
+    if (attempt.phase() == Phase.NO_IMAGE || pulls) {
       // A report never goes back to PREPARING: a task that fetches its image again stays STARTING.
       String message =
           life.operation().failures() > 0 ? life.message() : "pulls " + order.workload().image();
@@ -147,8 +148,13 @@ public final class TaskSteps {
           begin(life.enter(life.state(), message), Kind.PULL, Step.NEVER), new Action.Pull());
     }
     int number = attempt.phase() == Phase.MAKING ? attempt.number() : attempt.number() + 1;
+    // With no word on its image yet it may still turn out that this must be pulled.
+    boolean assumed = attempt.phase() == Phase.OPEN && life.state() == TaskState.PREPARING;
     TaskLife making =
-        life.with(attempt.making(number)).enter(TaskState.STARTING, startsMessage(life, number));
+        assumed
+            ? life.with(attempt.making(number))
+            : life.with(attempt.making(number))
+                .enter(TaskState.STARTING, startsMessage(life, number));
     return Step.act(
         begin(making, Kind.CREATE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Create(number));
@@ -228,7 +234,11 @@ public final class TaskSteps {
    */
   private static boolean accounted(TaskLife life, int number) {
     Attempt attempt = life.attempt();
-    boolean between = attempt.phase() == Phase.NO_IMAGE || attempt.phase() == Phase.READY;
+    boolean between =
+        switch (attempt.phase()) {
+          case OPEN, NO_IMAGE, READY -> true;
+          case MAKING, LIVE, CONDEMNED -> false;
+        };
     return number < attempt.number() || (number == attempt.number() && between && number > 0);
   }
 }

@@ -43,6 +43,7 @@ public final class TaskMessages {
         stop ? Goal.STOP : Goal.RUN,
         new Workload(
             container.getImage(),
+            container.getPullPolicy() == ContainerSpec.PullPolicy.ALWAYS,
             container.hasStopGraceMillis()
                 ? Math.clamp(container.getStopGraceMillis(), 0, MILLIS_MAX)
                 : STOP_GRACE_MILLIS_DEFAULT,

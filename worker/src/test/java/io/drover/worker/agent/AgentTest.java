@@ -53,6 +53,26 @@ class AgentTest {
   }
 
   @Test
+  void whatTheAgentStartedItselfIsLookedAtOnce() {
+    world.assign(Tasks.service("t1"));
+    world.advance(5_000);
+    assertThat(world.state("t1")).isEqualTo(TaskState.RUNNING);
+    assertThat(world.runtime.faults().calls(Call.INSPECT)).hasSize(1);
+  }
+
+  @Test
+  void whatSomebodyElseStartedIsSeenSoonAfter() {
+    world.assign(Tasks.batch("t1"));
+    String id = world.runningId();
+    world.engine.exit(id, 0);
+    world.loop.run();
+    assertThat(world.state("t1")).isEqualTo(TaskState.COMPLETE);
+    world.engine.start(id);
+    world.advance(2_000);
+    assertThat(world.running()).isEmpty();
+  }
+
+  @Test
   void aRestartedWorkerAdoptsItsContainersAndStartsNothing() {
     world.assign(Tasks.service("t1"));
     String id = world.runningId();
@@ -407,7 +427,8 @@ class AgentTest {
 
   private static TaskOrder reserving(String task, Resources resources) {
     TaskOrder order = Tasks.service(task);
-    Workload workload = new Workload(Tasks.IMAGE, 1_000, resources, order.workload().carried());
+    Workload workload =
+        new Workload(Tasks.IMAGE, false, 1_000, resources, order.workload().carried());
     return new TaskOrder(
         order.id(), order.slot(), 1, Goal.RUN, workload, order.restart(), order.kind());
   }

@@ -45,22 +45,33 @@ class TaskStepsTest {
 
   private void startAttempt(int number) {
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(number));
-    answer(new Result.Made("c" + number));
+    answer(new Result.Made("c" + number, "sha256:1"));
     assertThat(step(new Sight.Created("c" + number, number)).action())
         .isEqualTo(new Action.Start("c" + number));
     answer(new Result.Started());
   }
 
   private void runFirst() {
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
-    answer(new Result.Pulled("sha256:1"));
     startAttempt(1);
     step(running(1));
   }
 
+  /** The image is not there, and has to be pulled. */
+  private void missImage() {
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
+    answer(new Result.ImageMissing("no such image"));
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
+  }
+
   @Test
-  void aFreshTaskPullsCreatesStartsAndRuns() {
-    runFirst();
+  void aFreshTaskIsMadeAsIfItsImageWereThereStartsAndRuns() {
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
+    assertThat(life.state()).isEqualTo(TaskState.PREPARING);
+    answer(new Result.Made("c1", "sha256:1"));
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
+    assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    answer(new Result.Started());
+    step(running(1));
     assertThat(life.state()).isEqualTo(TaskState.RUNNING);
     assertThat(life.status(1).attempts()).isEqualTo(1);
     assertThat(life.status(1).container().id()).isEqualTo("c1");
@@ -68,13 +79,48 @@ class TaskStepsTest {
   }
 
   @Test
+  void anImageThatIsNotThereIsPulledAtOnceWithoutCountingAnAttempt() {
+    missImage();
+    assertThat(life.state()).isEqualTo(TaskState.PREPARING);
+    assertThat(life.message()).isEqualTo("pulls web:1");
+    assertThat(life.status(1).attempts()).isZero();
+    answer(new Result.Pulled("sha256:1"));
+    startAttempt(1);
+    step(running(1));
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
+  }
+
+  @Test
+  void anImageThatIsAlwaysPulledIsPulledFirst() {
+    order = Tasks.pulling(order);
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
+    answer(new Result.Pulled("sha256:1"));
+    startAttempt(1);
+    step(running(1));
+    step(ended(1, 1, 5));
+    now += 1_000;
+    startAttempt(2);
+  }
+
+  @Test
+  void whatTheEngineDoesNotTellOfAnImageIsKept() {
+    runFirst();
+    step(ended(1, 1, 5));
+    now += 1_000;
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(2));
+    answer(new Result.Made("c2", ""));
+    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
+  }
+
+  @Test
   void nothingIsAskedForTwiceWhileItIsUnderWay() {
-    step(NOTHING);
+    missImage();
     assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
     answer(new Result.Pulled("d"));
     step(NOTHING);
     assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
-    answer(new Result.Made("c1"));
+    answer(new Result.Made("c1", "d"));
     step(new Sight.Created("c1", 1));
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
     answer(new Result.Started());
@@ -84,7 +130,7 @@ class TaskStepsTest {
 
   @Test
   void aFailedPullIsShownAndTriedAgainWithGrowingPauses() {
-    step(NOTHING);
+    missImage();
     answer(new Result.PullFailed("no such image"));
     assertThat(life.state()).isEqualTo(TaskState.PREPARING);
     assertThat(life.message()).isEqualTo("pull of web:1 failed: no such image; next try in 1 s");
@@ -127,7 +173,7 @@ class TaskStepsTest {
     now += 1_000;
     assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.Create(2));
     assertThat(life.message()).isEqualTo("attempt 2 starts; before: exited with code 3");
-    answer(new Result.Made("c2"));
+    answer(new Result.Made("c2", "d"));
     step(new Sight.Created("c2", 2));
     answer(new Result.Started());
     step(running(2));
@@ -241,9 +287,7 @@ class TaskStepsTest {
   void aStartThatTheEngineRefusesCountsAsAnAttemptAndShowsTheEnginesWords() {
     order = Tasks.order("t1", new RestartPolicy(Condition.ON_FAILURE, 1_000, 1, 0), false);
     step(NOTHING);
-    answer(new Result.Pulled("d"));
-    step(NOTHING);
-    answer(new Result.Made("c1"));
+    answer(new Result.Made("c1", "d"));
     step(new Sight.Created("c1", 1));
     answer(new Result.NotStarted("exec: \"nope\": not found"));
     assertThat(life.state()).isEqualTo(TaskState.STARTING);
@@ -259,7 +303,7 @@ class TaskStepsTest {
 
   @Test
   void anImageThatVanishedIsFetchedAgainWithoutCountingAnAttempt() {
-    step(NOTHING);
+    missImage();
     answer(new Result.Pulled("d"));
     step(NOTHING);
     answer(new Result.ImageMissing("gone"));
@@ -283,8 +327,6 @@ class TaskStepsTest {
 
   @Test
   void aTaskWithAHealthCheckRunsOnlyOnceItIsHealthy() {
-    step(NOTHING);
-    answer(new Result.Pulled("d"));
     startAttempt(1);
     step(running(1, Health.STARTING));
     assertThat(life.state()).isEqualTo(TaskState.STARTING);
@@ -359,7 +401,7 @@ class TaskStepsTest {
 
   @Test
   void aStopDuringAPullEndsTheTaskAtOnce() {
-    step(NOTHING);
+    missImage();
     halt = Optional.of("told to stop");
     step(NOTHING);
     assertThat(life.state()).isEqualTo(TaskState.STOPPED);
@@ -368,9 +410,7 @@ class TaskStepsTest {
   @Test
   void aStopDuringAStartWaitsForItAndThenStopsTheContainer() {
     step(NOTHING);
-    answer(new Result.Pulled("d"));
-    step(NOTHING);
-    answer(new Result.Made("c1"));
+    answer(new Result.Made("c1", "d"));
     step(new Sight.Created("c1", 1));
     halt = Optional.of("told to stop");
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
@@ -399,8 +439,6 @@ class TaskStepsTest {
   @Test
   void anUnansweredCreationIsTakenUpWhereTheEngineShowsIt() {
     step(NOTHING);
-    answer(new Result.Pulled("d"));
-    step(NOTHING);
     answer(new Result.Unanswered());
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
   }
@@ -408,16 +446,12 @@ class TaskStepsTest {
   @Test
   void anUnansweredCreationThatLeftNothingIsRepeatedUnderTheSameNumber() {
     step(NOTHING);
-    answer(new Result.Pulled("d"));
-    step(NOTHING);
     answer(new Result.Unanswered());
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
   }
 
   @Test
   void anAnswerThatNeverComesIsNotAwaitedForEver() {
-    step(NOTHING);
-    answer(new Result.Pulled("d"));
     Step create = step(NOTHING);
     assertThat(create.wakeAtMillis()).isEqualTo(now + TaskSteps.ENGINE_CALL_MILLIS_MAX);
     now = create.wakeAtMillis();
@@ -449,7 +483,7 @@ class TaskStepsTest {
     runFirst();
     step(ended(1, 1, 5));
     life = TaskLife.restored(life.status(7), now);
-    assertThat(step(ended(1, 1, 5)).action()).isEqualTo(new Action.Pull());
+    assertThat(step(ended(1, 1, 5)).action()).isEqualTo(new Action.Create(2));
     assertThat(life.state()).isEqualTo(TaskState.STARTING);
   }
 

@@ -45,9 +45,27 @@ public final class Tasks {
         new Slot("default", "web", 1),
         1,
         goal,
-        new Workload(IMAGE, 5_000, Resources.NONE, new Carried(message)),
+        new Workload(IMAGE, false, 5_000, Resources.NONE, new Carried(message)),
         restart,
         kind);
+  }
+
+  /** The same, but its image is pulled in any case. */
+  public static TaskOrder pulling(TaskOrder order) {
+    Workload workload = order.workload();
+    return new TaskOrder(
+        order.id(),
+        order.slot(),
+        order.version(),
+        order.goal(),
+        new Workload(
+            workload.image(),
+            true,
+            workload.stopGraceMillis(),
+            workload.reservations(),
+            workload.carried()),
+        order.restart(),
+        order.kind());
   }
 
   public static TaskOrder stopped(TaskOrder order) {

@@ -129,10 +129,9 @@ final class EngineApi implements Closeable {
 
   /** Reads a document to its end, unless it is larger than the limit. */
   <T> T read(InputStream body, Class<T> type) throws IOException {
-    // The tree first: it reads the body to its end, so that the connection can be used again.
+    // All of it, so that the connection can be used again.
     byte[] bytes = new BoundedBody(body, limits.answerBytesMax()).readAllBytes();
-    JsonNode tree = mapper.readTree(bytes);
-    T value = mapper.treeToValue(tree, type);
+    T value = mapper.readValue(bytes, type);
     if (value == null) {
       throw new IOException("the engine answered null");
     }
