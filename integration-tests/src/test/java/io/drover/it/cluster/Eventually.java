@@ -32,6 +32,17 @@ public final class Eventually {
         .until(condition);
   }
 
+  /** Waits until a condition has held for so long. */
+  public static void stays(String what, Duration during, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(LIMIT)
+        .during(during)
+        .pollInterval(Duration.ofMillis(50))
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptions()
+        .until(condition);
+  }
+
   /** Waits until a condition holds, and tells in the error how things were when it did not come. */
   public static void holds(String what, Callable<Boolean> condition, Supplier<String> situation) {
     try {
