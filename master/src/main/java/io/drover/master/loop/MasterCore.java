@@ -36,6 +36,12 @@ public final class MasterCore {
   private static final long HOUSEKEEPING_MILLIS = 30_000;
   private static final long CHECKPOINT_PATIENCE_MILLIS = 60_000;
 
+  /**
+   * So long a new leader, which its workers and clients wait for, stores no checkpoint for what was
+   * there before it.
+   */
+  private static final long SETTLING_MILLIS = 10_000;
+
   /** What a task takes in a checkpoint before that is compressed, about. */
   private static final int TASK_BYTES = 160;
 
@@ -61,6 +67,12 @@ public final class MasterCore {
   private boolean reclaiming;
   private long housekeepingAt;
   private long leadsSince;
+  private long leadsFromIndex;
+  private long leadsFromBytes;
+
+  /** Whether the log has it that this master leads. */
+  private boolean leads;
+
   private long checkpointAskedAt = Long.MIN_VALUE / 2;
   private boolean checkpointing;
   private long checkpointsCut;
@@ -102,7 +114,7 @@ public final class MasterCore {
     if (deciding()) {
       boolean cut = checkpointDue(now) && ledger.room();
       // The turn that cuts a checkpoint does no standing work: that comes in the next one.
-      if (!cut && !ledger.full()) {
+      if (!cut && !ledger.full() && leads) {
         restore(now);
         upkeep.run(now);
       }
@@ -117,7 +129,7 @@ public final class MasterCore {
 
   /** Whether there is work that waits for no message. */
   public boolean busy(Moment now) {
-    return deciding() && !ledger.full() && (restores.more() || upkeep.more(now));
+    return deciding() && leads && !ledger.full() && (restores.more() || upkeep.more(now));
   }
 
   /**
@@ -233,8 +245,11 @@ public final class MasterCore {
     news.leading(true);
     ledger.lead(epoch, now);
     leadsSince = now.monotonicMillis();
+    leadsFromIndex = lastIndex;
+    leadsFromBytes = ledger.bytesSinceCheckpoint();
     sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
-    upkeep.begin();
+    upkeep.begin(now);
+    leads = false;
     ledger.decide(new Change.LeadershipStarted(config.self(), config.address()), now);
     if (lastIndex == 0 || epochFloor > 0) {
       found(epoch, now);
@@ -242,8 +257,10 @@ public final class MasterCore {
     restores.begin(now);
     adoption.begin(now);
     ledger.whenDurable(
-        Effect.of(
-            () -> tell(new Leadership(true, epoch, Optional.of(config.self()), config.address()))));
+        Effect.of(() -> {
+          leads = true;
+          tell(new Leadership(true, epoch, Optional.of(config.self()), config.address()));
+        }));
     resume(now);
   }
 
@@ -419,7 +436,7 @@ public final class MasterCore {
     workers.tick(now);
     nodes.tick(now);
     if (adoption.tick(now)) {
-      upkeep.begin();
+      upkeep.begin(now);
     }
     if (now.monotonicMillis() >= housekeepingAt) {
       housekeepingAt = now.monotonicMillis() + HOUSEKEEPING_MILLIS;
@@ -450,10 +467,11 @@ public final class MasterCore {
   }
 
   private boolean checkpointDue(Moment now) {
-    long entries = ledger.state().head().index() - standing.checkpointIndex();
-    boolean due =
-        entries >= config.bounds().checkpointEntries()
-            || ledger.bytesSinceCheckpoint() >= checkpointBytes();
+    boolean settling = now.monotonicMillis() - leadsSince < SETTLING_MILLIS;
+    long index = settling ? leadsFromIndex : 0;
+    long entries = ledger.state().head().index() - Math.max(index, standing.checkpointIndex());
+    long bytes = ledger.bytesSinceCheckpoint() - (settling ? leadsFromBytes : 0);
+    boolean due = entries >= config.bounds().checkpointEntries() || bytes >= checkpointBytes();
     boolean underWay =
         checkpointing && now.monotonicMillis() - checkpointAskedAt < CHECKPOINT_PATIENCE_MILLIS;
     return due && !underWay;
@@ -463,6 +481,7 @@ public final class MasterCore {
     checkpointing = true;
     checkpointsCut++;
     checkpointAskedAt = now.monotonicMillis();
+    leadsFromBytes = 0;
     ledger.checkpoint();
   }
 

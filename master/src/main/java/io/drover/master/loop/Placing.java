@@ -46,6 +46,12 @@ final class Placing {
   /** How long a sweep that placed nothing keeps the next one away. */
   private static final long PAUSE_MILLIS = 50;
 
+  /**
+   * How long the first sweep of a leadership waits for what is under way to the log. It looks at
+   * every node, which takes a while, and clients that waited for a leader wait for the log's word.
+   */
+  private static final long PATIENCE_MILLIS = 100;
+
   private final Ledger ledger;
   private final Sessions sessions;
   private final Set<Version> tried = new HashSet<>();
@@ -53,13 +59,14 @@ final class Placing {
   /** Jobs whose tasks others wait to be near. */
   private final Set<JobId> awaited = new HashSet<>();
 
-  /** While this master leads. */
+  /** While this master leads, from the first sweep on that has something to place. */
   private Optional<Scheduler> scheduler = Optional.empty();
 
   private boolean sweeping;
   private boolean again;
   private boolean placed;
   private long notBefore = Long.MIN_VALUE;
+  private long patientUntil;
 
   Placing(Ledger ledger, Sessions sessions) {
     this.ledger = ledger;
@@ -84,9 +91,9 @@ final class Placing {
   }
 
   /** A new leadership begins. */
-  void begin() {
-    scheduler = Optional.of(new Scheduler(view()));
-    ledger.listen(new Touches());
+  void begin(Moment now) {
+    end();
+    patientUntil = now.monotonicMillis() + PATIENCE_MILLIS;
     tried.clear();
     sweeping = true;
     again = false;
@@ -100,7 +107,9 @@ final class Placing {
   }
 
   boolean wanted(Moment now) {
-    return sweeping || (again && now.monotonicMillis() >= notBefore);
+    boolean waits =
+        scheduler.isEmpty() && !ledger.settled() && now.monotonicMillis() < patientUntil;
+    return !waits && (sweeping || (again && now.monotonicMillis() >= notBefore));
   }
 
   void run(Moment now) {
@@ -113,7 +122,12 @@ final class Placing {
       tried.clear();
       awaited.clear();
     }
-    Scheduler leading = scheduler.orElseThrow();
+    if (ledger.state().pending().isEmpty()) {
+      sweeping = false;
+      notBefore = now.monotonicMillis() + PAUSE_MILLIS;
+      return;
+    }
+    Scheduler leading = scheduler.orElseGet(this::newScheduler);
     Round round = round(ledger.state(), leading, tried);
     sweeping = round.cut;
     decide(leading, round, now);
@@ -124,6 +138,13 @@ final class Placing {
     if (!sweeping) {
       notBefore = placed ? Long.MIN_VALUE : now.monotonicMillis() + PAUSE_MILLIS;
     }
+  }
+
+  private Scheduler newScheduler() {
+    Scheduler made = new Scheduler(view());
+    scheduler = Optional.of(made);
+    ledger.listen(new Touches());
+    return made;
   }
 
   private void decide(Scheduler leading, Round round, Moment now) {

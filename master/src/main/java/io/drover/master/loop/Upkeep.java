@@ -44,10 +44,10 @@ final class Upkeep {
   }
 
   /** A new leadership: everything is looked at. */
-  void begin() {
+  void begin(Moment now) {
     jobs.clear();
     ledger.state().jobs().keySet().forEach(jobs::mark);
-    placing.begin();
+    placing.begin(now);
   }
 
   void end() {

@@ -165,6 +165,24 @@ class FailoverTest {
     assertThat(digest(fresh)).isEqualTo(digest(leader));
   }
 
+  @Test
+  void aNewLeaderHasBetterThingsToDoThanToStoreWhatWasThereBeforeIt() {
+    TestMaster first = world.leader("m1");
+    world.worker(first, "w1");
+    for (int i = 0; i < 20; i++) {
+      first.deploy("web-" + i, Specs.service(2));
+    }
+    TestMaster second = new TestMaster(world, "m2", small());
+    world.masters.put("m2", second);
+    second.start();
+    second.elect();
+    world.settle();
+    second.deploy("one", Specs.service(1));
+    assertThat(world.store.checkpoints()).isZero();
+    world.pass(11_000);
+    assertThat(world.store.checkpoints()).isPositive();
+  }
+
   /** The answer was forgotten by its age, and the retry took effect again. */
   @Test
   void aRetryTakesEffectOnceThoughTheNextLeadersClockIsHoursAhead() {

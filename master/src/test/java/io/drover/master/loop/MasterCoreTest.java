@@ -83,6 +83,7 @@ class MasterCoreTest {
   void oneCommitLiesBetweenASubmitAndItsOrders() {
     TestMaster leader = world.leader("m1");
     world.worker(leader, "w1");
+    world.pass(200);
     final int before = world.store.entries().size();
     leader.send(
         new Command.Deploy(
@@ -93,6 +94,22 @@ class MasterCoreTest {
     assertThat(world.worker("w1").held).hasSize(5);
     Entry entry = world.store.entries().get(before);
     assertThat(entry.changes()).filteredOn(Change.TaskPlaced.class::isInstance).hasSize(5);
+  }
+
+  @Test
+  void theFirstWriteToANewLeaderIsAnsweredBeforeItsTasksArePlaced() {
+    TestMaster leader = world.leader("m1");
+    world.worker(leader, "w1");
+    final int before = world.store.entries().size();
+    Answer<WriteResult> answer =
+        leader.send(
+            new Command.Deploy(
+                "default", "", new TreeMap<>(Map.of("web", Specs.service(5))), false, false));
+    world.settle();
+    assertThat(answer.get()).isInstanceOf(WriteResult.Accepted.class);
+    assertThat(world.store.entries().get(before).changes())
+        .noneMatch(Change.TaskPlaced.class::isInstance);
+    assertThat(world.worker("w1").running()).hasSize(5);
   }
 
   @Test
