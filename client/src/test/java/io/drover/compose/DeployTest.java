@@ -230,7 +230,7 @@ class DeployTest {
                     "x-drover: {priority: 101, schedule: daily, prioriti: 1}"))
         .containsExactly(
             "5:17: services.web.deploy.replicas: -1 is out of range: it must be between 0 and"
-                + " 1000000",
+                + " 100000",
             "7:24: services.web.deploy.resources.limits.cpus: '-1' processors are less than none",
             "7:36: services.web.deploy.resources.limits.memory: less than 6 MiB of memory is"
                 + " refused by Docker",
