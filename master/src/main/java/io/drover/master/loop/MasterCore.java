@@ -34,16 +34,6 @@ import java.util.Optional;
  */
 public final class MasterCore {
   private static final long HOUSEKEEPING_MILLIS = 30_000;
-  private static final long CHECKPOINT_PATIENCE_MILLIS = 60_000;
-
-  /**
-   * So long a new leader, which its workers and clients wait for, stores no checkpoint for what was
-   * there before it.
-   */
-  private static final long SETTLING_MILLIS = 10_000;
-
-  /** What a task takes in a checkpoint before that is compressed, about. */
-  private static final int TASK_BYTES = 160;
 
   private final CoreConfig config;
   private final Outside outside;
@@ -62,20 +52,15 @@ public final class MasterCore {
   private final ReadDesk reads;
   private final SnapshotDesk snapshots;
   private final Deferred deferred;
+  private final Checkpoints checkpoints;
   private Phase phase = Phase.FOLLOWING;
   private long epochFloor;
   private boolean reclaiming;
   private long housekeepingAt;
   private long leadsSince;
-  private long leadsFromIndex;
-  private long leadsFromBytes;
 
   /** Whether the log has it that this master leads. */
   private boolean leads;
-
-  private long checkpointAskedAt = Long.MIN_VALUE / 2;
-  private boolean checkpointing;
-  private long checkpointsCut;
 
   /** A master that knows nothing yet; the log will tell it. */
   public MasterCore(CoreConfig config, OwnerCheck owner, Outside outside) {
@@ -95,6 +80,7 @@ public final class MasterCore {
     this.reads = new ReadDesk(ledger, config.bounds().readsWaiting());
     this.snapshots = new SnapshotDesk(ledger);
     this.deferred = new Deferred(config.bounds().deferred());
+    this.checkpoints = new Checkpoints(ledger, standing, config.bounds());
     ledger.listen(news);
   }
 
@@ -112,7 +98,7 @@ public final class MasterCore {
   /** Does standing work and sends what was decided on its way. */
   public void finishTurn(Moment now) {
     if (deciding()) {
-      boolean cut = checkpointDue(now) && ledger.room();
+      boolean cut = checkpoints.due(now) && ledger.room();
       // The turn that cuts a checkpoint does no standing work: that comes in the next one.
       if (!cut && !ledger.full() && leads) {
         restore(now);
@@ -120,7 +106,7 @@ public final class MasterCore {
       }
       ledger.close();
       if (cut && !ledger.pending()) {
-        checkpoint(now);
+        checkpoints.cut(now);
       }
     }
     snapshots.advance();
@@ -150,7 +136,7 @@ public final class MasterCore {
         head.epoch(),
         sessions.heard(),
         standing.logBytes(),
-        checkpointsCut);
+        checkpoints.cutSoFar());
   }
 
   /** The state, for tests and simulators that check invariants between turns. */
@@ -183,7 +169,7 @@ public final class MasterCore {
         resume(now);
       }
       case LogEvent.Checkpointed(long index, long storedBytes) -> {
-        checkpointing = false;
+        checkpoints.stored();
         standing.checkpointed(index, storedBytes);
       }
       case LogEvent.Broken(String reason) -> {
@@ -241,12 +227,10 @@ public final class MasterCore {
     Check.state(applied == lastIndex, "claimed at index %d, applied is %d", lastIndex, applied);
     phase = Phase.LEADING;
     standing.suspended(false);
-    checkpointing = false;
     news.leading(true);
     ledger.lead(epoch, now);
     leadsSince = now.monotonicMillis();
-    leadsFromIndex = lastIndex;
-    leadsFromBytes = ledger.bytesSinceCheckpoint();
+    checkpoints.begin(lastIndex, now);
     sessions.begin(ledger.state().nodes().keySet(), now.monotonicMillis());
     upkeep.begin(now);
     leads = false;
@@ -464,32 +448,6 @@ public final class MasterCore {
     if (state.answerTime(0) < before) {
       ledger.decide(new Change.RequestsForgotten(before), now);
     }
-  }
-
-  private boolean checkpointDue(Moment now) {
-    boolean settling = now.monotonicMillis() - leadsSince < SETTLING_MILLIS;
-    long index = settling ? leadsFromIndex : 0;
-    long entries = ledger.state().head().index() - Math.max(index, standing.checkpointIndex());
-    long bytes = ledger.bytesSinceCheckpoint() - (settling ? leadsFromBytes : 0);
-    boolean due = entries >= config.bounds().checkpointEntries() || bytes >= checkpointBytes();
-    boolean underWay =
-        checkpointing && now.monotonicMillis() - checkpointAskedAt < CHECKPOINT_PATIENCE_MILLIS;
-    return due && !underWay;
-  }
-
-  private void checkpoint(Moment now) {
-    checkpointing = true;
-    checkpointsCut++;
-    checkpointAskedAt = now.monotonicMillis();
-    leadsFromBytes = 0;
-    ledger.checkpoint();
-  }
-
-  /** A large state is stored the less often, or storing it would be most of the work. */
-  private long checkpointBytes() {
-    long stateBytes = (long) TASK_BYTES * ledger.state().tasks().size();
-    return Math.clamp(
-        stateBytes, config.bounds().checkpointBytes(), config.bounds().checkpointBytesMax());
   }
 
   private enum Phase {

@@ -52,7 +52,7 @@ final class SlotScan {
     } while (task != null && task.slot() == number);
     ahead = task;
     filled = wanted || (!live && pass.settled(newest));
-    if (filled && number == lowestFree) {
+    if (filled() && number == lowestFree) {
       lowestFree++;
     }
     return true;

@@ -97,10 +97,6 @@ class TaskStepsTest {
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
     answer(new Result.Pulled("sha256:1"));
     startAttempt(1);
-    step(running(1));
-    step(ended(1, 1, 5));
-    now += 1_000;
-    startAttempt(2);
   }
 
   @Test

@@ -90,7 +90,7 @@ public final class Mutants {
           Mutant.of(
               "fills slots that are filled",
               "SlotHasOneCurrentTask",
-              returns(RECONCILE + "Slot", "filled", Constant.FALSE),
+              returns(RECONCILE + "SlotScan", "filled", Constant.FALSE),
               callGives(RECONCILE + "Filling", "fill", "List", "isEmpty", Constant.TRUE)),
           Mutant.of(
               "replaces a task that may run at most once before it surely ended",
