@@ -3,7 +3,9 @@ package io.drover.master.loop;
 import io.drover.master.model.Node;
 import io.drover.master.model.NodeId;
 import io.drover.master.state.Change;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +35,10 @@ final class NodeWatch {
   private final Ledger ledger;
   private final Sessions sessions;
   private final CoreConfig config;
-  private long lastDeclared = Long.MIN_VALUE / 2;
+
+  /** When the nodes were declared lost that were so within the pause. */
+  private final Deque<Long> declaredAt = new ArrayDeque<>();
+
   private int held;
 
   NodeWatch(Ledger ledger, Sessions sessions, CoreConfig config) {
@@ -54,15 +59,19 @@ final class NodeWatch {
           .ifPresent(due::add);
     }
     int few = Math.max(FEW, ledger.state().nodes().size() * FEW_PERCENT / 100);
-    boolean slowly = due.size() > few || (held > 0 && !due.isEmpty());
-    if (slowly && now.monotonicMillis() - lastDeclared < PAUSE_MILLIS) {
+    while (!declaredAt.isEmpty() && now.monotonicMillis() - declaredAt.peek() >= PAUSE_MILLIS) {
+      declaredAt.remove();
+    }
+    // Those that were heard last one after another are as many as those that were at once.
+    boolean slowly = due.size() + declaredAt.size() > few || held > 0;
+    if (slowly && !due.isEmpty() && !declaredAt.isEmpty()) {
       held = due.size();
       return;
     }
-    List<Node> declared = slowly ? due.subList(0, 1) : due;
+    List<Node> declared = slowly && !due.isEmpty() ? due.subList(0, 1) : due;
     held = due.size() - declared.size();
     for (Node node : declared) {
-      lastDeclared = now.monotonicMillis();
+      declaredAt.add(now.monotonicMillis());
       String why = away.getOrDefault(node.id(), "");
       ledger.decide(new Change.NodePut(node.with(Node.Condition.LOST, why)), now);
     }

@@ -88,8 +88,8 @@ final class WorkerStoriesTest {
       }
     }
     room.rig().pass(MasterRig.GRACE_MILLIS + 15_000);
-    // One at a time, for the network is the likelier culprit.
-    assertThat(room.lost(room.rig().leader())).hasSizeBetween(1, 2);
+    // Two perhaps, and then one at a time, for the network is the likelier culprit.
+    assertThat(room.lost(room.rig().leader())).hasSizeBetween(1, 3);
     assertThat(room.ended()).isZero();
     room.rig().network().healAll();
     room.rig().until("all are heard", () -> room.heard() == 6);
@@ -97,7 +97,7 @@ final class WorkerStoriesTest {
     room.rig().pass(30_000);
 
     assertThat(room.running()).isEqualTo(12);
-    assertThat(room.ended()).isLessThanOrEqualTo(4);
+    assertThat(room.ended()).isLessThanOrEqualTo(6);
   }
 
   /** Elsewhere a deposed leader goes on telling workers what to do. */
