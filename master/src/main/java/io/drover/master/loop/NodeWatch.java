@@ -14,7 +14,7 @@ import java.util.Map;
  * takes its time: the network is the likelier culprit, and moving everything would make it worse.
  */
 final class NodeWatch {
-  /** So many may be lost at once without a second thought. */
+  /** So many may be lost within the pause below without a second thought. */
   private static final int FEW = 2;
 
   /** And so many in a hundred of all nodes. */

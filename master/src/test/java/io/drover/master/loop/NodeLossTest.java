@@ -145,6 +145,23 @@ class NodeLossTest {
     assertThat(leader.view("web").counts().running()).isEqualTo(20);
   }
 
+  /** Each was counted alone, so that all of them were given up within as many seconds. */
+  @Test
+  void movesNothingInAHurryWhenManyNodesVanishOneAfterAnother() {
+    TestMaster leader = world.leader("m1");
+    for (int i = 0; i < 10; i++) {
+      world.worker(leader, "w" + i);
+    }
+    for (int i = 0; i < 6; i++) {
+      world.worker("w" + i).silence();
+      world.pass(1_000);
+    }
+    world.pass(World.GRACE_MILLIS);
+    assertThat(lost(leader)).isEqualTo(2);
+    world.pass(11_000);
+    assertThat(lost(leader)).isEqualTo(3);
+  }
+
   @Test
   void anEngineThatDoesNotWorkTakesNoTasksAndLosesThemAfterTheGraceTime() {
     TestMaster leader = world.leader("m1");

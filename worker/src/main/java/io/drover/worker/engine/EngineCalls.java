@@ -111,7 +111,7 @@ public final class EngineCalls {
 
   private CompletionStage<Answer> create(TaskOrder order, int attempt) {
     String name = ContainerLabels.name(order, attempt);
-    // Beside the creation, which does not wait for it.
+    // Beside the creation, which takes longer; the answer waits for both.
     CompletionStage<String> digest =
         runtime
             .inspectImage(order.workload().image())
