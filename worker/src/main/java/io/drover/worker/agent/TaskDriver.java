@@ -108,7 +108,7 @@ final class TaskDriver {
     return problem
         .<CompletionStage<Answer>>map(why ->
             CompletableFuture.completedFuture(
-                new Answer(new Result.NotStarted(why), new Look.NotNeeded(), Optional.empty())))
+                new Answer(new Result.NotStarted(why, ""), new Look.NotNeeded(), Optional.empty())))
         .orElseGet(() -> calls.perform(order, action, seen -> {}));
   }
 

@@ -47,8 +47,7 @@ public final class EngineCalls {
           CompletableFuture.completedFuture(Answer.of(new Result.Unanswered()));
       case Action.Pull pull -> pull(order, progress);
       case Action.Create(int attempt) -> create(order, attempt);
-      case Action.Start(String id) ->
-          thenLook(id, runtime.start(id), done -> new Result.Started(), Result.NotStarted::new);
+      case Action.Start(String id) -> start(order, id);
       case Action.Stop(String id, long graceMillis) -> stop(id, graceMillis);
       case Action.Remove(String id) ->
           thenLook(
@@ -111,14 +110,6 @@ public final class EngineCalls {
 
   private CompletionStage<Answer> create(TaskOrder order, int attempt) {
     String name = ContainerLabels.name(order, attempt);
-    // Beside the creation, which takes longer; the answer waits for both.
-    CompletionStage<String> digest =
-        runtime
-            .inspectImage(order.workload().image())
-            .thenApply(outcome ->
-                outcome instanceof Outcome.Done<ImageFacts>(ImageFacts image)
-                    ? image.digest()
-                    : "");
     return runtime
         .create(request(order, attempt, name))
         .thenCompose(outcome -> {
@@ -126,10 +117,9 @@ public final class EngineCalls {
             String other = labels.otherName(order, attempt);
             return runtime
                 .create(request(order, attempt, other))
-                .thenCombine(
-                    digest, (second, image) -> created(order, attempt, other, second, image));
+                .thenApply(second -> created(order, attempt, other, second));
           }
-          return digest.thenApply(image -> created(order, attempt, name, outcome, image));
+          return CompletableFuture.completedFuture(created(order, attempt, name, outcome));
         });
   }
 
@@ -146,11 +136,11 @@ public final class EngineCalls {
   }
 
   private static Answer created(
-      TaskOrder order, int attempt, String name, Outcome<String> outcome, String digest) {
+      TaskOrder order, int attempt, String name, Outcome<String> outcome) {
     return switch (outcome) {
       case Outcome.Done<String>(String id) ->
           new Answer(
-              new Result.Made(id, digest),
+              new Result.Made(id),
               new Look.Found(
                   new SeenContainer(
                       id,
@@ -162,6 +152,28 @@ public final class EngineCalls {
           Answer.of(new Result.ImageMissing(message));
       case Outcome.Failed<String>(RuntimeFailure failure) -> failed(failure, Result.NotMade::new);
     };
+  }
+
+  /** Starts it, and asks meanwhile what its image is: a start takes far longer than that. */
+  private CompletionStage<Answer> start(TaskOrder order, String id) {
+    CompletionStage<String> digest =
+        runtime
+            .inspectImage(order.workload().image())
+            .thenApply(outcome ->
+                outcome instanceof Outcome.Done<ImageFacts>(ImageFacts image)
+                    ? image.digest()
+                    : "");
+    return runtime
+        .start(id)
+        .thenCombine(
+            digest,
+            (outcome, image) ->
+                thenLook(
+                    id,
+                    CompletableFuture.completedFuture(outcome),
+                    done -> new Result.Started(image),
+                    problem -> new Result.NotStarted(problem, image)))
+        .thenCompose(answer -> answer);
   }
 
   private CompletionStage<Answer> thenLook(

@@ -32,6 +32,11 @@ public enum TaskState {
     return ENDED.contains(this);
   }
 
+  /** Whether a task in this state is on its way to run. */
+  public boolean beginning() {
+    return this == PREPARING || this == STARTING;
+  }
+
   /** Whether a task in this state may be in the next one afterwards. The same again is allowed. */
   public boolean mayBecome(TaskState next) {
     return switch (this) {

@@ -108,8 +108,12 @@ public final class Masters {
   public void observed(TaskStatus status) {
     loop.checkOnLoop();
     outbox.put(status);
-    // What the same turn observes besides travels in the same batch.
-    loop.put(this::flush);
+    if (status.state().beginning()) {
+      loop.after(config.progressMillis(), this::flush);
+    } else {
+      // What the same turn observes besides travels in the same batch.
+      loop.put(this::flush);
+    }
   }
 
   /** Nothing of this task is to be told any more. */

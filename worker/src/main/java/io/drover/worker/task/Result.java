@@ -8,8 +8,8 @@ public sealed interface Result {
   /** The image could not be made present. */
   record PullFailed(String message) implements Result {}
 
-  /** The container exists; the digest of its image is empty if the engine did not tell it. */
-  record Made(String containerId, String digest) implements Result {}
+  /** The container exists. */
+  record Made(String containerId) implements Result {}
 
   /** The image was not there when the container was to be created. */
   record ImageMissing(String message) implements Result {}
@@ -17,11 +17,14 @@ public sealed interface Result {
   /** The container could not be created. */
   record NotMade(String message) implements Result {}
 
-  /** The container was started; it may have ended since. */
-  record Started() implements Result {}
+  /**
+   * The container was started; it may have ended since. The digest of its image is empty if the
+   * engine did not tell it.
+   */
+  record Started(String digest) implements Result {}
 
-  /** The container could not be started. */
-  record NotStarted(String message) implements Result {}
+  /** The container could not be started; the digest of its image as in {@link Started}. */
+  record NotStarted(String message, String digest) implements Result {}
 
   /** The container was told to end and has ended, or the kill was sent. */
   record Stopped() implements Result {}

@@ -22,19 +22,16 @@ public final class TaskResults {
     Attempt attempt = life.attempt();
     return switch (result) {
       case Result.Pulled(String digest) ->
-          free.with(Operation.NONE).with(attempt.in(Phase.READY).with(withDigest(attempt, digest)));
+          knowing(digest, free.with(Operation.NONE).with(attempt.in(Phase.READY)));
       case Result.PullFailed(String message) ->
           retry(free, "pull of " + order.workload().image() + " failed: " + message, moment);
-      case Result.Made(String containerId, String digest) ->
+      case Result.Made(String containerId) ->
           free.with(
               attempt
                   .in(Phase.LIVE)
                   .with(
                       new TaskStatus.Container(
-                          containerId,
-                          digest.isEmpty() ? attempt.container().imageDigest() : digest,
-                          0,
-                          Health.NONE)));
+                          containerId, attempt.container().imageDigest(), 0, Health.NONE)));
       case Result.ImageMissing(String message) -> {
         TaskLife without = free.with(attempt.numbered(attempt.number() - 1).in(Phase.NO_IMAGE));
         // One that was there a moment ago may go again and again.
@@ -45,8 +42,9 @@ public final class TaskResults {
                 .enter(life.state(), "the image is gone, and fetched again: " + message);
       }
       case Result.NotMade(String message) -> failedToRun(order, free, message, moment);
-      case Result.NotStarted(String message) -> failedToRun(order, free, message, moment);
-      case Result.Started() -> free;
+      case Result.NotStarted(String message, String digest) ->
+          failedToRun(order, knowing(digest, free), message, moment);
+      case Result.Started(String digest) -> knowing(digest, free);
       // What matters is whether it has ended, and that is seen; if not, the next try is harder.
       case Result.Stopped() ->
           free.with(free.operation().failed(moment.nowMillis() + RETRY_BASE_MILLIS));
@@ -93,8 +91,15 @@ public final class TaskResults {
         .enter(life.state(), problem + "; next try in " + Backoff.words(pause));
   }
 
-  private static TaskStatus.Container withDigest(Attempt attempt, String digest) {
-    TaskStatus.Container known = attempt.container();
-    return new TaskStatus.Container(known.id(), digest, known.startedAtMillis(), known.health());
+  /** With the digest of its image, if that is told. */
+  private static TaskLife knowing(String digest, TaskLife life) {
+    TaskStatus.Container known = life.attempt().container();
+    return digest.isEmpty()
+        ? life
+        : life.with(
+            life.attempt()
+                .with(
+                    new TaskStatus.Container(
+                        known.id(), digest, known.startedAtMillis(), known.health())));
   }
 }

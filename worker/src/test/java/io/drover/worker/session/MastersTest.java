@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class MastersTest {
+  private static final long PROGRESS_MILLIS = 5;
+  private static final long HOUR_MILLIS = 3_600_000;
+
   private final RpcLoops loops = new RpcLoops(2, "test");
   private final LoopThread loop = new LoopThread("test-worker");
   private final RecordedOrders orders = new RecordedOrders();
@@ -62,8 +65,12 @@ class MastersTest {
   }
 
   private Masters connect(Kept.Leadership before, ScriptedMaster... masters) {
+    return connect(PROGRESS_MILLIS, before, masters);
+  }
+
+  private Masters connect(long progressMillis, Kept.Leadership before, ScriptedMaster... masters) {
     List<HostPort> addresses = List.of(masters).stream().map(ScriptedMaster::address).toList();
-    SessionConfig config = new SessionConfig(addresses, 20, 200, 300, 500);
+    SessionConfig config = new SessionConfig(addresses, 20, 200, 300, 500, progressMillis);
     PeerIdentity self = new PeerIdentity("test", PeerIdentity.Role.WORKER, "node-1", "test");
     loop.start();
     CompletableFuture<Masters> made = new CompletableFuture<>();
@@ -98,14 +105,12 @@ class MastersTest {
   }
 
   private static TaskStatus status(String id, long sequence) {
+    return status(id, sequence, TaskState.RUNNING);
+  }
+
+  private static TaskStatus status(String id, long sequence, TaskState state) {
     return new TaskStatus(
-        new TaskId(id),
-        sequence,
-        TaskState.RUNNING,
-        "",
-        1,
-        TaskStatus.Container.NONE,
-        Optional.empty());
+        new TaskId(id), sequence, state, "", 1, TaskStatus.Container.NONE, Optional.empty());
   }
 
   private void awaitEvents(String... events) {
@@ -273,6 +278,32 @@ class MastersTest {
           loop.put(() -> left.complete(masters.unacknowledged()));
           assertThat(left.join()).isZero();
         });
+  }
+
+  @Test
+  void holdsAWordOnProgressBackForABetterOne() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(true, 1);
+    Masters masters = connect(HOUR_MILLIS, Kept.Leadership.NONE, leader);
+    masters.ready().join();
+    loop.put(() -> masters.observed(status("t1", 1, TaskState.PREPARING)));
+    loop.put(() -> masters.observed(status("t1", 2, TaskState.STARTING)));
+    loop.put(() -> masters.observed(status("t1", 3, TaskState.RUNNING)));
+    var first = leader.await(1, WorkerMessage::hasStatuses).getFirst().getStatuses();
+    assertThat(first.getStatusesList())
+        .extracting(status -> status.getSequence())
+        .containsExactly(3L);
+  }
+
+  @Test
+  void tellsOfProgressWhenNothingBetterComes() {
+    ScriptedMaster leader = master("m1");
+    leader.answerHello(true, 1);
+    Masters masters = connect(leader);
+    leader.awaitHellos(1);
+    loop.put(() -> masters.observed(status("t1", 1, TaskState.STARTING)));
+    var first = leader.await(1, WorkerMessage::hasStatuses).getFirst().getStatuses();
+    assertThat(first.getStatuses(0).getTaskId()).isEqualTo("t1");
   }
 
   @Test

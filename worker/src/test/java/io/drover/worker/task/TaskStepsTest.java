@@ -45,10 +45,10 @@ class TaskStepsTest {
 
   private void startAttempt(int number) {
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(number));
-    answer(new Result.Made("c" + number, "sha256:1"));
+    answer(new Result.Made("c" + number));
     assertThat(step(new Sight.Created("c" + number, number)).action())
         .isEqualTo(new Action.Start("c" + number));
-    answer(new Result.Started());
+    answer(new Result.Started("sha256:1"));
   }
 
   private void runFirst() {
@@ -67,10 +67,10 @@ class TaskStepsTest {
   void aFreshTaskIsMadeAsIfItsImageWereThereStartsAndRuns() {
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
     assertThat(life.state()).isEqualTo(TaskState.PREPARING);
-    answer(new Result.Made("c1", "sha256:1"));
+    answer(new Result.Made("c1"));
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
     assertThat(life.state()).isEqualTo(TaskState.STARTING);
-    answer(new Result.Started());
+    answer(new Result.Started("sha256:1"));
     step(running(1));
     assertThat(life.state()).isEqualTo(TaskState.RUNNING);
     assertThat(life.status(1).attempts()).isEqualTo(1);
@@ -105,7 +105,10 @@ class TaskStepsTest {
     step(ended(1, 1, 5));
     now += 1_000;
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(2));
-    answer(new Result.Made("c2", ""));
+    answer(new Result.Made("c2"));
+    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
+    step(new Sight.Created("c2", 2));
+    answer(new Result.Started(""));
     assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
   }
 
@@ -116,10 +119,10 @@ class TaskStepsTest {
     answer(new Result.Pulled("d"));
     step(NOTHING);
     assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
-    answer(new Result.Made("c1", "d"));
+    answer(new Result.Made("c1"));
     step(new Sight.Created("c1", 1));
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
-    answer(new Result.Started());
+    answer(new Result.Started("sha256:1"));
     assertThat(step(running(1)).action()).isEqualTo(new Action.None());
     assertThat(step(running(1)).action()).isEqualTo(new Action.None());
   }
@@ -169,9 +172,9 @@ class TaskStepsTest {
     now += 1_000;
     assertThat(step(ended(1, 3, 500)).action()).isEqualTo(new Action.Create(2));
     assertThat(life.message()).isEqualTo("attempt 2 starts; before: exited with code 3");
-    answer(new Result.Made("c2", "d"));
+    answer(new Result.Made("c2"));
     step(new Sight.Created("c2", 2));
-    answer(new Result.Started());
+    answer(new Result.Started("sha256:1"));
     step(running(2));
     assertThat(life.state()).isEqualTo(TaskState.RUNNING);
     assertThat(life.message()).isEqualTo("attempt 2; before: exited with code 3");
@@ -283,10 +286,11 @@ class TaskStepsTest {
   void aStartThatTheEngineRefusesCountsAsAnAttemptAndShowsTheEnginesWords() {
     order = Tasks.order("t1", new RestartPolicy(Condition.ON_FAILURE, 1_000, 1, 0), false);
     step(NOTHING);
-    answer(new Result.Made("c1", "d"));
+    answer(new Result.Made("c1"));
     step(new Sight.Created("c1", 1));
-    answer(new Result.NotStarted("exec: \"nope\": not found"));
+    answer(new Result.NotStarted("exec: \"nope\": not found", "sha256:1"));
     assertThat(life.state()).isEqualTo(TaskState.STARTING);
+    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
     assertThat(life.message())
         .isEqualTo("start failed: exec: \"nope\": not found; attempt 2 in 1 s");
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
@@ -406,11 +410,11 @@ class TaskStepsTest {
   @Test
   void aStopDuringAStartWaitsForItAndThenStopsTheContainer() {
     step(NOTHING);
-    answer(new Result.Made("c1", "d"));
+    answer(new Result.Made("c1"));
     step(new Sight.Created("c1", 1));
     halt = Optional.of("told to stop");
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
-    answer(new Result.Started());
+    answer(new Result.Started("sha256:1"));
     assertThat(step(running(1)).action()).isEqualTo(new Action.Stop("c1", 5_000));
   }
 
