@@ -138,6 +138,18 @@ class LauncherTest {
   }
 
   @Test
+  void givesMastersHugePagesWhereTheKernelHasThem() throws IOException, InterruptedException {
+    Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    String set = Files.exists(setting) ? Files.readString(setting) : "";
+    boolean there = set.contains("[always]") || set.contains("[madvise]");
+
+    Outcome master = launch(launcher, Map.of(), "master");
+    assertThat(master.out().contains("-XX:+UseTransparentHugePages\n")).isEqualTo(there);
+    assertThat(launch(launcher, Map.of(), "worker").out()).doesNotContain("HugePages");
+    assertThat(master.err()).isEmpty();
+  }
+
+  @Test
   void startsServersFromTheCacheOfTheBuild() throws IOException, InterruptedException {
     Outcome build = launch(launcher, Map.of("DROVER_REHEARSAL", "on"), "master");
     Path cache = folder.resolve("drover/lib/server-1.0-now-jdk25.0.1.aot");
