@@ -112,7 +112,12 @@ final class MasterParts {
     closing.push("log", log::close);
     closing.push("server", server::close);
     closing.push("worker sessions", sessions::close);
-    PeerWatch watch = new PeerWatch(PeerWatch.Connecting.over(loops, identity), election, control);
+    PeerWatch watch =
+        new PeerWatch(
+            PeerWatch.Connecting.over(loops, identity),
+            election,
+            control,
+            () -> loop.metrics().core().index());
     closing.push("watch over the leader", watch::close);
     closing.push("election", election::close);
     door = openDoor();

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * doubles the time that a silent leader is given, up to eight times. One whose machine refuses
  * connections is suspected at once all the same.
  *
+ * <p>A leader that does not answer but whose entries go on arriving by the log is busy and not
+ * dead: it is tried again while they do, for three seconds at most.
+ *
  * <p>All fields belong to the control thread.
  */
 public final class PeerWatch implements AutoCloseable {
@@ -40,9 +44,13 @@ public final class PeerWatch implements AutoCloseable {
   private static final long CHANGE_REMEMBERED_MILLIS = 120_000;
   private static final int DOUBLINGS_MAX = 3;
 
+  /** A refusal comes at once: the tries of a dead process take no time. */
+  private static final int BUSY_MILLIS_MAX = 3_000;
+
   private final Connecting connecting;
   private final Election election;
   private final ScheduledExecutorService control;
+  private final LongSupplier applied;
   private Leadership watched = Leadership.UNKNOWN;
   private @Nullable RpcConnection connection;
 
@@ -55,6 +63,12 @@ public final class PeerWatch implements AutoCloseable {
   /** How many leaderships have followed upon another lately. */
   private int changes;
 
+  /** The newest entry when the leader was last found not to answer. */
+  private long appliedThen;
+
+  /** How often it was tried again since it last answered. */
+  private int tries;
+
   private boolean closed;
 
   /**
@@ -62,11 +76,17 @@ public final class PeerWatch implements AutoCloseable {
    *
    * @param connecting how this master reaches another
    * @param control one thread, stopped by the caller after closing this
+   * @param applied the newest entry of the log that this master has applied; any thread
    */
-  public PeerWatch(Connecting connecting, Election election, ScheduledExecutorService control) {
+  public PeerWatch(
+      Connecting connecting,
+      Election election,
+      ScheduledExecutorService control,
+      LongSupplier applied) {
     this.connecting = connecting;
     this.election = election;
     this.control = control;
+    this.applied = applied;
   }
 
   /** A master's way to another one. */
@@ -111,7 +131,7 @@ public final class PeerWatch implements AutoCloseable {
 
   /** A leader is given more time the more leaderships there were lately; one change is no sign. */
   private RpcConfig patience() {
-    int doublings = Math.clamp(changes - 1, 0, DOUBLINGS_MAX);
+    int doublings = doublings();
     return new RpcConfig(
         RpcConfig.DEFAULT.frameBytesMax(),
         RpcConfig.DEFAULT.streamWindowBytes(),
@@ -120,6 +140,10 @@ public final class PeerWatch implements AutoCloseable {
         CONNECT_MILLIS << doublings,
         PING_MILLIS,
         SILENCE_MILLIS << doublings);
+  }
+
+  private int doublings() {
+    return Math.clamp(changes - 1, 0, DOUBLINGS_MAX);
   }
 
   private void connect(Leadership leader) {
@@ -152,6 +176,7 @@ public final class PeerWatch implements AutoCloseable {
     }
     connection = made;
     reached = true;
+    tries = 0;
     var _ =
         made.closed()
             .thenAccept(reason ->
@@ -161,12 +186,22 @@ public final class PeerWatch implements AutoCloseable {
                       leader.leader().map(Object::toString).orElse(""),
                       leader.epoch(),
                       reason);
+                  appliedThen = applied.getAsLong();
                   connect(leader);
                 }));
   }
 
   private void unreachable(Leadership leader, String reason) {
     if (closed || !leader.equals(watched)) {
+      return;
+    }
+    if (reached && writesOn()) {
+      LOG.info(
+          "leader does not answer and writes on leader={} epoch={} reason={}",
+          leader.leader().map(Object::toString).orElse(""),
+          leader.epoch(),
+          reason);
+      connect(leader);
       return;
     }
     if (reached) {
@@ -180,6 +215,14 @@ public final class PeerWatch implements AutoCloseable {
       election.suspect(leader.address());
     }
     schedule(() -> connect(leader), RETRY_MILLIS);
+  }
+
+  /** Whether entries have come since the leader last did not answer. */
+  private boolean writesOn() {
+    long now = applied.getAsLong();
+    boolean more = now > appliedThen;
+    appliedThen = now;
+    return more && tries++ < BUSY_MILLIS_MAX / (CONNECT_MILLIS << doublings());
   }
 
   private void schedule(Runnable step, long delayMillis) {

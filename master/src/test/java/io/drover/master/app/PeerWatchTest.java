@@ -17,10 +17,12 @@ import io.drover.rpc.RpcServices;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,11 +40,28 @@ final class PeerWatchTest {
    */
   private final AtomicInteger reached = new AtomicInteger();
 
+  private final AtomicInteger tries = new AtomicInteger();
+  private final AtomicInteger triesBeforeSuspicion = new AtomicInteger();
+  private final AtomicLong applied = new AtomicLong();
+
+  /** Whether nobody answers from now on. */
+  private volatile boolean mute;
+
+  /** Whether an entry of a leader comes that does not answer, with each try. */
+  private volatile boolean writes;
+
   private final PeerWatch.Connecting tcp = PeerWatch.Connecting.over(loops, identity("m2"));
   private final PeerWatch watch =
       new PeerWatch(
           (address, config) -> {
             patience.add(config);
+            if (mute) {
+              tries.incrementAndGet();
+              if (writes) {
+                applied.incrementAndGet();
+              }
+              return CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+            }
             return tcp.connect(address, config)
                 .whenComplete((connected, failure) -> {
                   if (failure == null) {
@@ -51,7 +70,8 @@ final class PeerWatchTest {
                 });
           },
           new SuspicionBook(),
-          control);
+          control,
+          applied::get);
 
   @AfterEach
   void close() {
@@ -81,6 +101,50 @@ final class PeerWatchTest {
 
     await().until(() -> reached.get() == 2);
     assertThat(suspected).isEmpty();
+    leader.close();
+  }
+
+  @Test
+  void suspectsALeaderThatNeitherAnswersNorWritesAtTheFirstTry() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+
+    mute = true;
+    accepted.getFirst().close();
+
+    await().until(() -> suspected.size() == 1);
+    assertThat(triesBeforeSuspicion).hasValue(1);
+    leader.close();
+  }
+
+  @Test
+  void triesALeaderThatWritesOnAgainForSomeTime() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+
+    writes = true;
+    mute = true;
+    accepted.getFirst().close();
+
+    await().until(() -> suspected.size() == 1);
+    assertThat(triesBeforeSuspicion).hasValue(11);
+    leader.close();
+  }
+
+  @Test
+  void anEntryFromBeforeTheSilenceIsNoSignOfLife() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+
+    applied.set(5);
+    mute = true;
+    accepted.getFirst().close();
+
+    await().until(() -> suspected.size() == 1);
+    assertThat(triesBeforeSuspicion).hasValue(1);
     leader.close();
   }
 
@@ -174,6 +238,7 @@ final class PeerWatchTest {
 
     @Override
     public void suspect(String leaderAddress) {
+      triesBeforeSuspicion.set(tries.get());
       suspected.add(leaderAddress);
     }
 

@@ -96,7 +96,8 @@ public final class SimMaster {
         new PeerWatch(
             (address, config) -> network.connect(address, identity, config),
             election,
-            new SimExecutor(process));
+            new SimExecutor(process),
+            () -> turns.core().state().head().index());
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
     var _ = news.wiped().thenAccept(reason -> process.soon(this::leaveElection));
