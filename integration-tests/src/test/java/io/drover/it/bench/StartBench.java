@@ -97,9 +97,7 @@ final class StartBench {
     Report.Series whole = report.millis("drover: all RUNNING" + of, all(drover));
     report.note(
         "%s: drover takes %.2f times the engine's median, %.1f ms more",
-        what,
-        whole.quantile(0.5) / alone.quantile(0.5),
-        whole.quantile(0.5) - alone.quantile(0.5));
+        what, whole.quantile(0.5) / alone.quantile(0.5), whole.quantile(0.5) - alone.quantile(0.5));
     if (count > 1) {
       report.millis(
           "engine alone: the first runs" + of, engine.stream().map(Times::first).toList());
