@@ -112,18 +112,21 @@ final class MasterParts {
     closing.push("log", log::close);
     closing.push("server", server::close);
     closing.push("worker sessions", sessions::close);
-    PeerWatch watch =
-        new PeerWatch(
-            PeerWatch.Connecting.over(loops, identity),
-            election,
-            control,
-            () -> loop.metrics().core().index());
+    PeerWatch watch = newWatch(identity);
     closing.push("watch over the leader", watch::close);
     closing.push("election", election::close);
     door = openDoor();
     closing.push("HTTP door", door::close);
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+  }
+
+  private PeerWatch newWatch(PeerIdentity identity) {
+    return new PeerWatch(
+        PeerWatch.Connecting.over(loops, identity),
+        election,
+        control,
+        () -> loop.metrics().core().index());
   }
 
   private MasterLoop newLoop(MasterId self) {

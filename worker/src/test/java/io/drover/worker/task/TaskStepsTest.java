@@ -6,63 +6,13 @@ import io.drover.worker.model.End;
 import io.drover.worker.model.Health;
 import io.drover.worker.model.RestartPolicy;
 import io.drover.worker.model.RestartPolicy.Condition;
-import io.drover.worker.model.TaskOrder;
 import io.drover.worker.model.TaskState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-class TaskStepsTest {
-  private static final Sight NOTHING = new Sight.Nothing();
-
-  private TaskOrder order = Tasks.service("t1");
-  private Optional<String> halt = Optional.empty();
-  private TaskLife life = TaskLife.fresh(order.id());
-  private long now = 1_000;
-
-  private Step step(Sight sight) {
-    Step step = TaskSteps.step(new Wanted(order, halt, false), life, sight, new Moment(now, 0));
-    life = step.life();
-    return step;
-  }
-
-  private void answer(Result result) {
-    life = TaskResults.apply(order, life, result, new Moment(now, 0));
-  }
-
-  private static Sight running(int attempt) {
-    return running(attempt, Health.NONE);
-  }
-
-  private static Sight running(int attempt, Health health) {
-    return new Sight.Running("c" + attempt, attempt, 10_000, health);
-  }
-
-  private static Sight ended(int attempt, int code, long ranMillis) {
-    return new Sight.Ended("c" + attempt, attempt, End.exited(code, 10_000, 10_000 + ranMillis));
-  }
-
-  private void startAttempt(int number) {
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(number));
-    answer(new Result.Made("c" + number));
-    assertThat(step(new Sight.Created("c" + number, number)).action())
-        .isEqualTo(new Action.Start("c" + number));
-    answer(new Result.Started("sha256:1"));
-  }
-
-  private void runFirst() {
-    startAttempt(1);
-    step(running(1));
-  }
-
-  /** The image is not there, and has to be pulled. */
-  private void missImage() {
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
-    answer(new Result.ImageMissing("no such image"));
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
-  }
-
+class TaskStepsTest extends SteppedTask {
   @Test
   void aFreshTaskIsMadeAsIfItsImageWereThereStartsAndRuns() {
     assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
@@ -79,40 +29,6 @@ class TaskStepsTest {
   }
 
   @Test
-  void anImageThatIsNotThereIsPulledAtOnceWithoutCountingAnAttempt() {
-    missImage();
-    assertThat(life.state()).isEqualTo(TaskState.PREPARING);
-    assertThat(life.message()).isEqualTo("pulls web:1");
-    assertThat(life.status(1).attempts()).isZero();
-    answer(new Result.Pulled("sha256:1"));
-    startAttempt(1);
-    step(running(1));
-    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
-    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
-  }
-
-  @Test
-  void anImageThatIsAlwaysPulledIsPulledFirst() {
-    order = Tasks.pulling(order);
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
-    answer(new Result.Pulled("sha256:1"));
-    startAttempt(1);
-  }
-
-  @Test
-  void whatTheEngineDoesNotTellOfAnImageIsKept() {
-    runFirst();
-    step(ended(1, 1, 5));
-    now += 1_000;
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(2));
-    answer(new Result.Made("c2"));
-    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
-    step(new Sight.Created("c2", 2));
-    answer(new Result.Started(""));
-    assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
-  }
-
-  @Test
   void nothingIsAskedForTwiceWhileItIsUnderWay() {
     missImage();
     assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
@@ -125,26 +41,6 @@ class TaskStepsTest {
     answer(new Result.Started("sha256:1"));
     assertThat(step(running(1)).action()).isEqualTo(new Action.None());
     assertThat(step(running(1)).action()).isEqualTo(new Action.None());
-  }
-
-  @Test
-  void aFailedPullIsShownAndTriedAgainWithGrowingPauses() {
-    missImage();
-    answer(new Result.PullFailed("no such image"));
-    assertThat(life.state()).isEqualTo(TaskState.PREPARING);
-    assertThat(life.message()).isEqualTo("pull of web:1 failed: no such image; next try in 1 s");
-    assertThat(step(NOTHING).wakeAtMillis()).isEqualTo(now + 1_000);
-    now += 1_000;
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
-    answer(new Result.PullFailed("no such image"));
-    assertThat(life.message()).endsWith("next try in 2 s");
-    for (int i = 0; i < 10; i++) {
-      now += 60_000;
-      step(NOTHING);
-      answer(new Result.PullFailed("no such image"));
-    }
-    assertThat(life.message()).endsWith("next try in 60 s");
-    assertThat(life.status(1).attempts()).isZero();
   }
 
   @Test
@@ -302,20 +198,6 @@ class TaskStepsTest {
   }
 
   @Test
-  void anImageThatVanishedIsFetchedAgainWithoutCountingAnAttempt() {
-    missImage();
-    answer(new Result.Pulled("d"));
-    step(NOTHING);
-    answer(new Result.ImageMissing("gone"));
-    assertThat(life.status(1).attempts()).isZero();
-    assertThat(life.state()).isEqualTo(TaskState.STARTING);
-    now += 2_000;
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Pull());
-    answer(new Result.Pulled("d"));
-    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(1));
-  }
-
-  @Test
   void aContainerThatVanishedCountsAsAFailedAttempt() {
     runFirst();
     step(NOTHING);
@@ -396,14 +278,6 @@ class TaskStepsTest {
     halt = Optional.empty();
     answer(new Result.Stopped());
     step(ended(1, 143, 5));
-    assertThat(life.state()).isEqualTo(TaskState.STOPPED);
-  }
-
-  @Test
-  void aStopDuringAPullEndsTheTaskAtOnce() {
-    missImage();
-    halt = Optional.of("told to stop");
-    step(NOTHING);
     assertThat(life.state()).isEqualTo(TaskState.STOPPED);
   }
 
