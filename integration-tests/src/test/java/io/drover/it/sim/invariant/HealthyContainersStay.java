@@ -1,5 +1,6 @@
 package io.drover.it.sim.invariant;
 
+import io.drover.master.model.NodeId;
 import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import java.util.HashSet;
@@ -11,7 +12,9 @@ import java.util.function.Predicate;
  * worker ends one, its task was told to end, is over, or was given up with its node after the grace
  * time. Exempt are those that their own health check condemns, and those of <em>at most one</em>
  * jobs, for which a lost lease is a reason. What was told to end before the store was wiped may
- * end, though a snapshot wants it to run.
+ * end, though a snapshot wants it to run. A task that waits in a snapshot may have got a node
+ * since; if that one is not heard within the grace after the restore, another one gets the task,
+ * and what the first still has of it is one too many.
  */
 public final class HealthyContainersStay extends Invariant {
   private final Truth truth;
@@ -42,6 +45,8 @@ public final class HealthyContainersStay extends Invariant {
         .state()
         .task(TaskId.parse(container.task()))
         .filter(known -> known.goal() == TaskGoal.RUN && !known.ended())
+        .filter(known ->
+            known.node().map(NodeId::value).orElse(container.node()).equals(container.node()))
         .isPresent();
   }
 
