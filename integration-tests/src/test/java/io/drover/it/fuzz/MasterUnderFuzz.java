@@ -46,7 +46,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
   private static final int TURNS_MAX = 6;
 
   /** While more tasks are wanted than these tests wait for, one turn does the same as another. */
-  private static final int TURNS_OF_VAST_JOBS_MAX = 2;
+  private static final int TURNS_OF_VAST_JOBS_MAX = 1;
 
   private static final int TASKS_MAX = 500;
   private static final int SETTLES_MAX = 200;
