@@ -93,9 +93,7 @@ final class PeerWatchTest {
 
   @Test
   void aBrokenConnectionToALeaderThatIsThereCostsNoLeadership() {
-    RpcServer leader = leader();
-    watch.leadershipChanged(leads(leader.address(), 1));
-    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    RpcServer leader = reachedLeader();
 
     accepted.getFirst().close();
 
@@ -106,9 +104,7 @@ final class PeerWatchTest {
 
   @Test
   void suspectsALeaderThatNeitherAnswersNorWritesAtTheFirstTry() {
-    RpcServer leader = leader();
-    watch.leadershipChanged(leads(leader.address(), 1));
-    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    RpcServer leader = reachedLeader();
 
     mute = true;
     accepted.getFirst().close();
@@ -120,9 +116,7 @@ final class PeerWatchTest {
 
   @Test
   void triesALeaderThatWritesOnAgainForSomeTime() {
-    RpcServer leader = leader();
-    watch.leadershipChanged(leads(leader.address(), 1));
-    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    RpcServer leader = reachedLeader();
 
     writes = true;
     mute = true;
@@ -135,9 +129,7 @@ final class PeerWatchTest {
 
   @Test
   void anEntryFromBeforeTheSilenceIsNoSignOfLife() {
-    RpcServer leader = leader();
-    watch.leadershipChanged(leads(leader.address(), 1));
-    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    RpcServer leader = reachedLeader();
 
     applied.set(5);
     mute = true;
@@ -203,6 +195,14 @@ final class PeerWatchTest {
         .extracting(RpcConfig::connectTimeoutMillis)
         .containsExactly(300, 300, 600, 1_200, 2_400, 2_400);
     leader.close();
+  }
+
+  /** A leader that the watch has a connection to. */
+  private RpcServer reachedLeader() {
+    RpcServer leader = leader();
+    watch.leadershipChanged(leads(leader.address(), 1));
+    await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    return leader;
   }
 
   private RpcServer leader() {

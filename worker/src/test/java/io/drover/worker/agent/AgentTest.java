@@ -14,6 +14,7 @@ import io.drover.worker.model.TaskStatus;
 import io.drover.worker.model.Workload;
 import io.drover.worker.runtime.ContainerInfo;
 import io.drover.worker.runtime.CreateRequest;
+import io.drover.worker.runtime.FakeEngine;
 import io.drover.worker.runtime.FakeFaults.Call;
 import io.drover.worker.runtime.LogLimits;
 import io.drover.worker.runtime.RuntimeFailure;
@@ -40,6 +41,12 @@ class AgentTest {
         .containsEntry("io.drover.task", "t1")
         .containsEntry("io.drover.attempt", "1");
     assertThat(world.status("t1").container().id()).isEqualTo(container.id());
+  }
+
+  @Test
+  void aTaskThatRunsTellsTheDigestOfItsImage() {
+    world.assign(Tasks.service("t1"));
+    assertThat(world.status("t1").container().imageDigest()).isEqualTo(FakeEngine.idOf("web:1"));
   }
 
   @Test
