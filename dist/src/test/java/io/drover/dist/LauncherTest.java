@@ -133,7 +133,11 @@ class LauncherTest {
 
     assertThat(outcome.out())
         .contains(
-            "-Xmx3g\n", "-XX:+UseG1GC\n", "-Da=b\n-Dc=d\n", "--enable-native-access=ALL-UNNAMED\n")
+            "-Xmx3g\n",
+            "-XX:+UseG1GC\n",
+            "-XX:+UseCompactObjectHeaders\n",
+            "-Da=b\n-Dc=d\n",
+            "--enable-native-access=ALL-UNNAMED\n")
         .doesNotContain("AOT", "TieredStopAtLevel");
   }
 

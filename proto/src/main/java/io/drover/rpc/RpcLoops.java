@@ -18,10 +18,13 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The threads of servers and clients, shared by all that are made with it. Uses epoll where its
@@ -39,6 +42,8 @@ public final class RpcLoops implements AutoCloseable {
     // Told at once, or Netty tries other loggers' classes one after the other.
     InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);
   }
+
+  private static final long READ_MARK_MILLIS = 50;
 
   private final EventLoopGroup group;
   private final ThreadPoolExecutor lookups;
@@ -82,6 +87,33 @@ public final class RpcLoops implements AutoCloseable {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
+  /**
+   * Begins to note how far these loops have read, so that what has come and only waits to be read
+   * is not taken for a peer's silence.
+   *
+   * @return the moment, by {@link System#nanoTime}, up to which all that peers sent has been read;
+   *     about a tenth of a second behind where the loops keep up. Any thread
+   */
+  public LongSupplier watchReads() {
+    List<ReadMark> marks = new ArrayList<>();
+    for (EventExecutor loop : group) {
+      ReadMark mark = new ReadMark(System.nanoTime());
+      marks.add(mark);
+      var unused =
+          loop.scheduleWithFixedDelay(
+              mark, READ_MARK_MILLIS, READ_MARK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    return () -> {
+      // Compared by differences, for the clock may begin anywhere.
+      long now = System.nanoTime();
+      long behind = 0;
+      for (ReadMark mark : marks) {
+        behind = Math.max(behind, now - mark.readNanos);
+      }
+      return now - behind;
+    };
+  }
+
   /** Whether the calling thread is one of these loops, and so must not wait for one. */
   boolean onLoop() {
     for (EventExecutor loop : group) {
@@ -99,6 +131,23 @@ public final class RpcLoops implements AutoCloseable {
     var unused = group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
     if (!onLoop()) {
       group.terminationFuture().awaitUninterruptibly(2 * CLOSE_MILLIS_MAX);
+    }
+  }
+
+  /** On one loop. Between two of its runs the loop has looked at all its connections. */
+  private static final class ReadMark implements Runnable {
+    private volatile long readNanos;
+    private long ranNanos;
+
+    ReadMark(long nowNanos) {
+      readNanos = nowNanos;
+      ranNanos = nowNanos;
+    }
+
+    @Override
+    public void run() {
+      readNanos = ranNanos;
+      ranNanos = System.nanoTime();
     }
   }
 }

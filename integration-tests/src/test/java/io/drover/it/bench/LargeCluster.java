@@ -31,6 +31,11 @@ final class LargeCluster implements AutoCloseable {
   private static final int NODE_CPU_MILLIS = 40_000;
   private static final long NODE_MEMORY_BYTES = 64L << 30;
   private static final int DEPLOYS_AT_ONCE = 8;
+
+  /** The fleet keeps up when it has been no further behind for so long. */
+  private static final Duration CALM = Duration.ofSeconds(2);
+
+  private static final int CALM_MILLIS = 300;
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration STORE_LOOK_PAUSE = Duration.ofSeconds(1);
 
@@ -44,7 +49,8 @@ final class LargeCluster implements AutoCloseable {
   }
 
   /**
-   * Starts it, and waits until every worker has its assignment.
+   * Starts it, and waits until every worker has its assignment and the fleet keeps up: its code is
+   * compiled while it connects.
    *
    * @param heap of each master, as the JVM takes it
    */
@@ -81,6 +87,7 @@ final class LargeCluster implements AutoCloseable {
     LargeCluster large = new LargeCluster(cluster, fleet);
     try {
       large.await("every worker is assigned", 120, () -> fleet.synced(0) == workers);
+      Eventually.stays("the workers keep up", CALM, () -> fleet.behindMillis() < CALM_MILLIS);
     } catch (ConditionTimeoutException e) {
       large.close();
       throw e;

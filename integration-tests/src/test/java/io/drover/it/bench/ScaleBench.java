@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class ScaleBench {
       Curve placed = new Curve("placed", tasks);
       Curve taken = new Curve("acknowledged by their workers", tasks);
       Curve running = new Curve("running", tasks);
+      AtomicLong behindMillis = new AtomicLong();
       long begin = System.nanoTime();
       Thread.ofVirtual().start(() -> large.deploy(jobs, TASKS_PER_JOB));
       Eventually.within(
@@ -49,6 +51,7 @@ final class ScaleBench {
           tasks + " tasks run",
           () -> {
             double seconds = (System.nanoTime() - begin) / 1e9;
+            behindMillis.accumulateAndGet(large.fleet().behindMillis(), Math::max);
             running.at(seconds, counts.runningAcknowledged());
             taken.at(seconds, counts.tasksTaken());
             placed.at(seconds, placed.complete() ? tasks : placedTasks(leader));
@@ -62,6 +65,7 @@ final class ScaleBench {
       report.count("tasks", "", tasks);
       report.count("workers", "", workers);
       List.of(placed, taken, running).forEach(curve -> curve.tell(report));
+      report.count("workers' network thread behind, at most", "ms", behindMillis.get());
       processorTime(report, large, before, tasks);
       leaderFigures(report, leader);
       report.figure("bytes in ZooKeeper at most", "MiB", (double) store.peakBytes() / (1 << 20));

@@ -79,6 +79,7 @@ final class MasterUnderFuzz implements Mailbox, ReplicatedLog, LeadershipListene
             new SessionConfig(SELF, 1_000, 4_000, 10_000, SessionConfig.ASKED_AT_ONCE),
             this,
             () -> TimeUnit.MILLISECONDS.toNanos(millis),
+            () -> TimeUnit.MILLISECONDS.toNanos(millis),
             executor,
             () -> List.of("127.0.0.1:1"));
     new ClientApi(

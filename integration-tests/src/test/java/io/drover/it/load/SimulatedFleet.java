@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Thousands of workers in this process. Each holds a real connection to every master and speaks the
@@ -35,6 +36,7 @@ public final class SimulatedFleet implements AutoCloseable {
   private final FleetPlan plan;
   private final FleetCounts counts = new FleetCounts();
   private final RpcLoops loops;
+  private final LongSupplier read;
   private final ScheduledThreadPoolExecutor later;
   private final List<SimulatedWorker> workers = new ArrayList<>();
   private int share;
@@ -42,6 +44,7 @@ public final class SimulatedFleet implements AutoCloseable {
   private SimulatedFleet(FleetPlan plan) {
     this.plan = plan;
     this.loops = new RpcLoops(1, "simulated-workers");
+    this.read = loops.watchReads();
     this.later =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("simulated-time").daemon(true).factory());
@@ -79,6 +82,14 @@ public final class SimulatedFleet implements AutoCloseable {
    */
   public long synced(long pastEpoch) {
     return workers.stream().filter(worker -> worker.synced(pastEpoch)).count();
+  }
+
+  /**
+   * How far these workers' network thread is behind with reading. A fleet that is behind by seconds
+   * beats too late and is taken for dead, as no real worker would be.
+   */
+  public long behindMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - read.getAsLong());
   }
 
   /** The worker of this number, from 0 on. */

@@ -83,6 +83,7 @@ final class MasterParts {
                 SessionConfig.ASKED_AT_ONCE),
             mailbox,
             System::nanoTime,
+            loops.watchReads(),
             dispatch,
             this::addresses);
     PeerIdentity identity =
@@ -126,7 +127,12 @@ final class MasterParts {
         PeerWatch.Connecting.over(loops, identity),
         election,
         control,
-        () -> loop.metrics().core().index());
+        MasterParts::monotonicMillis,
+        () -> loop.metrics().core().followedMillis());
+  }
+
+  private static long monotonicMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private MasterLoop newLoop(MasterId self) {
@@ -134,9 +140,7 @@ final class MasterParts {
     return new MasterLoop(
         CoreConfig.of(self, advertised.toString(), grace, grace),
         new Outside(log, election, new ProtoEntryCodec(), news),
-        () ->
-            new Moment(
-                System.currentTimeMillis(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
+        () -> new Moment(System.currentTimeMillis(), monotonicMillis()),
         System::nanoTime,
         ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }

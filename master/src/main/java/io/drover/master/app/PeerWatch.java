@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * connections is suspected at once all the same.
  *
  * <p>A leader that does not answer but whose entries go on arriving by the log is busy and not
- * dead: it is tried again while they do, for three seconds at most.
+ * dead: it is tried again while they do, for three seconds at most, and that doubles as well. They
+ * go on while the newest is no older than the silence that ends a connection: where a leader is
+ * paused, its last entry is older when the first try has failed.
  *
  * <p>All fields belong to the control thread.
  */
@@ -44,13 +46,13 @@ public final class PeerWatch implements AutoCloseable {
   private static final long CHANGE_REMEMBERED_MILLIS = 120_000;
   private static final int DOUBLINGS_MAX = 3;
 
-  /** A refusal comes at once: the tries of a dead process take no time. */
   private static final int BUSY_MILLIS_MAX = 3_000;
 
   private final Connecting connecting;
   private final Election election;
   private final ScheduledExecutorService control;
-  private final LongSupplier applied;
+  private final LongSupplier clock;
+  private final LongSupplier followed;
   private Leadership watched = Leadership.UNKNOWN;
   private @Nullable RpcConnection connection;
 
@@ -63,11 +65,11 @@ public final class PeerWatch implements AutoCloseable {
   /** How many leaderships have followed upon another lately. */
   private int changes;
 
-  /** The newest entry when the leader was last found not to answer. */
-  private long appliedThen;
+  /** When the connection to the leader was found lost. */
+  private long lostMillis;
 
-  /** How often it was tried again since it last answered. */
-  private int tries;
+  /** When it was last tried to make one. */
+  private long triedMillis;
 
   private boolean closed;
 
@@ -76,17 +78,20 @@ public final class PeerWatch implements AutoCloseable {
    *
    * @param connecting how this master reaches another
    * @param control one thread, stopped by the caller after closing this
-   * @param applied the newest entry of the log that this master has applied; any thread
+   * @param clock monotonic, in milliseconds
+   * @param followed when the newest entry of another master came, by that clock; any thread
    */
   public PeerWatch(
       Connecting connecting,
       Election election,
       ScheduledExecutorService control,
-      LongSupplier applied) {
+      LongSupplier clock,
+      LongSupplier followed) {
     this.connecting = connecting;
     this.election = election;
     this.control = control;
-    this.applied = applied;
+    this.clock = clock;
+    this.followed = followed;
   }
 
   /** A master's way to another one. */
@@ -157,6 +162,7 @@ public final class PeerWatch implements AutoCloseable {
       LOG.warn("leader has no usable address epoch={} reason={}", leader.epoch(), e.getMessage());
       return;
     }
+    triedMillis = clock.getAsLong();
     var _ =
         connecting
             .connect(address, patience())
@@ -176,7 +182,6 @@ public final class PeerWatch implements AutoCloseable {
     }
     connection = made;
     reached = true;
-    tries = 0;
     var _ =
         made.closed()
             .thenAccept(reason ->
@@ -186,7 +191,7 @@ public final class PeerWatch implements AutoCloseable {
                       leader.leader().map(Object::toString).orElse(""),
                       leader.epoch(),
                       reason);
-                  appliedThen = applied.getAsLong();
+                  lostMillis = clock.getAsLong();
                   connect(leader);
                 }));
   }
@@ -195,7 +200,7 @@ public final class PeerWatch implements AutoCloseable {
     if (closed || !leader.equals(watched)) {
       return;
     }
-    if (reached && writesOn()) {
+    if (reached && busy()) {
       LOG.info(
           "leader does not answer and writes on leader={} epoch={} reason={}",
           leader.leader().map(Object::toString).orElse(""),
@@ -217,12 +222,13 @@ public final class PeerWatch implements AutoCloseable {
     schedule(() -> connect(leader), RETRY_MILLIS);
   }
 
-  /** Whether entries have come since the leader last did not answer. */
-  private boolean writesOn() {
-    long now = applied.getAsLong();
-    boolean more = now > appliedThen;
-    appliedThen = now;
-    return more && tries++ < BUSY_MILLIS_MAX / (CONNECT_MILLIS << doublings());
+  /** Whether the leader that was just tried writes on, but has no time to answer. */
+  private boolean busy() {
+    long now = clock.getAsLong();
+    // A machine whose process is dead turns callers away, and does so at once.
+    boolean turnedAway = now - triedMillis < CONNECT_MILLIS / 2;
+    boolean writes = now - followed.getAsLong() < SILENCE_MILLIS << doublings();
+    return !turnedAway && writes && now - lostMillis < BUSY_MILLIS_MAX << doublings();
   }
 
   private void schedule(Runnable step, long delayMillis) {

@@ -50,6 +50,7 @@ public final class WorkerSessions implements AutoCloseable {
   private final SessionConfig config;
   private final Mailbox mailbox;
   private final LongSupplier nanoClock;
+  private final LongSupplier readNanos;
   private final ScheduledExecutorService dispatch;
   private final Supplier<List<String>> masters;
   private final Map<NodeId, WorkerSession> byNode = new ConcurrentHashMap<>();
@@ -83,6 +84,7 @@ public final class WorkerSessions implements AutoCloseable {
    * Begins to watch over sessions.
    *
    * @param nanoClock monotonic
+   * @param readNanos the moment, by that clock, up to which all that workers sent has been read
    * @param dispatch one thread, which the caller stops after closing this
    * @param masters the addresses of every live master
    */
@@ -90,11 +92,13 @@ public final class WorkerSessions implements AutoCloseable {
       SessionConfig config,
       Mailbox mailbox,
       LongSupplier nanoClock,
+      LongSupplier readNanos,
       ScheduledExecutorService dispatch,
       Supplier<List<String>> masters) {
     this.config = config;
     this.mailbox = mailbox;
     this.nanoClock = nanoClock;
+    this.readNanos = readNanos;
     this.dispatch = dispatch;
     this.masters = masters;
     this.tickedNanos = nanoClock.getAsLong();
@@ -266,7 +270,8 @@ public final class WorkerSessions implements AutoCloseable {
   }
 
   /**
-   * Ends sessions that are silent. Silence while this process itself stood still does not count.
+   * Ends sessions that are silent. Silence while this process itself stood still does not count,
+   * nor what its network threads have yet to read.
    */
   void tick() {
     long now = nanoClock.getAsLong();
@@ -281,6 +286,7 @@ public final class WorkerSessions implements AutoCloseable {
     });
     rollCall.tick();
     tidings.tick();
+    long read = readNanos.getAsLong();
     for (WorkerSession session : all) {
       if (session.over()) {
         continue;
@@ -289,7 +295,7 @@ public final class WorkerSessions implements AutoCloseable {
       long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
       if (stoodStill > 0) {
         session.heardAt(now);
-      } else if (now - session.heardNanos() > silence) {
+      } else if (read - session.heardNanos() > silence) {
         session.end(
             new RpcException(
                 RpcCode.DEADLINE_EXCEEDED,

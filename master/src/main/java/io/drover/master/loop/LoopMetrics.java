@@ -23,7 +23,7 @@ public record LoopMetrics(
   /** Before the first turn. */
   static final LoopMetrics NONE =
       new LoopMetrics(
-          new CoreStatus(false, false, 0, Epoch.NONE, 0, 0, 0),
+          new CoreStatus(false, false, 0, 0, Epoch.NONE, 0, 0, 0),
           0,
           Length.NONE,
           "",

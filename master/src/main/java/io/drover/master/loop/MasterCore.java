@@ -58,6 +58,7 @@ public final class MasterCore {
   private boolean reclaiming;
   private long housekeepingAt;
   private long leadsSince;
+  private long followedMillis;
 
   /** Whether the log has it that this master leads. */
   private boolean leads;
@@ -133,6 +134,7 @@ public final class MasterCore {
         phase == Phase.LEADING,
         phase == Phase.STOPPED,
         head.index(),
+        followedMillis,
         head.epoch(),
         sessions.heard(),
         standing.logBytes(),
@@ -156,6 +158,7 @@ public final class MasterCore {
       }
       case LogEvent.Committed(Entry entry) -> {
         ledger.follow(entry);
+        followedMillis = now.monotonicMillis();
         if (entry.changes().stream().anyMatch(Change.LeadershipStarted.class::isInstance)) {
           tellLeader();
         }

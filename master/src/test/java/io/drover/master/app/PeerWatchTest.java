@@ -42,10 +42,18 @@ final class PeerWatchTest {
 
   private final AtomicInteger tries = new AtomicInteger();
   private final AtomicInteger triesBeforeSuspicion = new AtomicInteger();
-  private final AtomicLong applied = new AtomicLong();
+
+  /** The watch's clock. */
+  private final AtomicLong millis = new AtomicLong(1_000_000);
+
+  /** When the leader's newest entry came, by that clock. */
+  private final AtomicLong followed = new AtomicLong();
 
   /** Whether nobody answers from now on. */
   private volatile boolean mute;
+
+  /** How long a try takes that is not answered, by the watch's clock. */
+  private volatile long tryMillis = 300;
 
   /** Whether an entry of a leader comes that does not answer, with each try. */
   private volatile boolean writes;
@@ -58,8 +66,9 @@ final class PeerWatchTest {
             if (mute) {
               tries.incrementAndGet();
               if (writes) {
-                applied.incrementAndGet();
+                followed.set(millis.get());
               }
+              millis.addAndGet(tryMillis);
               return CompletableFuture.failedFuture(new IllegalStateException("no answer"));
             }
             return tcp.connect(address, config)
@@ -71,7 +80,8 @@ final class PeerWatchTest {
           },
           new SuspicionBook(),
           control,
-          applied::get);
+          millis::get,
+          followed::get);
 
   @AfterEach
   void close() {
@@ -123,15 +133,30 @@ final class PeerWatchTest {
     accepted.getFirst().close();
 
     await().until(() -> suspected.size() == 1);
-    assertThat(triesBeforeSuspicion).hasValue(11);
+    assertThat(triesBeforeSuspicion).hasValue(10);
     leader.close();
   }
 
   @Test
-  void anEntryFromBeforeTheSilenceIsNoSignOfLife() {
+  void anEntryOfTheSilenceItselfIsASignOfLifeAndAnOlderOneIsNone() {
     RpcServer leader = reachedLeader();
 
-    applied.set(5);
+    // It was silent for 600 ms, and the first try takes 300 more.
+    followed.set(millis.get() - 290);
+    mute = true;
+    accepted.getFirst().close();
+
+    await().until(() -> suspected.size() == 1);
+    assertThat(triesBeforeSuspicion).hasValue(2);
+    leader.close();
+  }
+
+  @Test
+  void whoeverIsTurnedAwaySuspectsTheLeaderWhateverItWroteLast() {
+    RpcServer leader = reachedLeader();
+
+    writes = true;
+    tryMillis = 1;
     mute = true;
     accepted.getFirst().close();
 

@@ -59,6 +59,10 @@ final class WorkerSessionsTest {
 
   private final RecordingMailbox mailbox = new RecordingMailbox();
   private final AtomicLong nanos = new AtomicLong(1);
+
+  /** How far the network threads are behind the clock. */
+  private final AtomicLong unreadNanos = new AtomicLong();
+
   private final ScheduledExecutorService dispatch = Executors.newSingleThreadScheduledExecutor();
   private final RpcLoops loops = new RpcLoops(2, "test");
   private WorkerSessions sessions;
@@ -68,7 +72,12 @@ final class WorkerSessionsTest {
   void start() {
     sessions =
         new WorkerSessions(
-            CONFIG, mailbox, nanos::get, dispatch, () -> List.of("127.0.0.1:1", "127.0.0.1:2"));
+            CONFIG,
+            mailbox,
+            nanos::get,
+            () -> nanos.get() - unreadNanos.get(),
+            dispatch,
+            () -> List.of("127.0.0.1:1", "127.0.0.1:2"));
     server =
         RpcServer.start(
             loops,
@@ -282,6 +291,20 @@ final class WorkerSessionsTest {
     });
 
     assertThat(hello.link().open()).isTrue();
+  }
+
+  @Test
+  void whatIsStillToBeReadIsNoSilence() {
+    lead(5);
+    ScriptedWorker worker = worker("n1", "x");
+    WorkerEvent.Hello hello = present(worker);
+
+    unreadNanos.set(3_000_000_000L);
+    passMillis(6_900);
+    assertThat(hello.link().open()).isTrue();
+    passMillis(200);
+
+    assertThat(worker.end().orElseThrow().code()).isEqualTo(RpcCode.DEADLINE_EXCEEDED);
   }
 
   @Test

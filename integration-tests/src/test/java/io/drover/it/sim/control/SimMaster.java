@@ -88,6 +88,7 @@ public final class SimMaster {
                 ASKED_AT_ONCE),
             mailbox,
             process::monotonicNanos,
+            process::monotonicNanos,
             new SimExecutor(process),
             this::addresses);
     PeerIdentity identity =
@@ -97,7 +98,8 @@ public final class SimMaster {
             (address, config) -> network.connect(address, identity, config),
             election,
             new SimExecutor(process),
-            () -> turns.core().state().head().index());
+            process::monotonicMillis,
+            () -> turns.core().status().followedMillis());
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
     var _ = news.wiped().thenAccept(reason -> process.soon(this::leaveElection));
