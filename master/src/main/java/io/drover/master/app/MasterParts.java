@@ -75,12 +75,7 @@ final class MasterParts {
     closing.push("list of masters", members::close);
     sessions =
         new WorkerSessions(
-            new SessionConfig(
-                self,
-                HEARTBEAT_MILLIS,
-                SILENCE_MILLIS,
-                config.nodeGrace().toMillis(),
-                SessionConfig.ASKED_AT_ONCE),
+            sessionConfig(self),
             mailbox,
             System::nanoTime,
             loops.watchReads(),
@@ -120,6 +115,15 @@ final class MasterParts {
     closing.push("HTTP door", door::close);
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+  }
+
+  private SessionConfig sessionConfig(MasterId self) {
+    return new SessionConfig(
+        self,
+        HEARTBEAT_MILLIS,
+        SILENCE_MILLIS,
+        config.nodeGrace().toMillis(),
+        SessionConfig.ASKED_AT_ONCE);
   }
 
   private PeerWatch newWatch(PeerIdentity identity) {
