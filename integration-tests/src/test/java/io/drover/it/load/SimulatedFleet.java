@@ -31,7 +31,7 @@ public final class SimulatedFleet implements AutoCloseable {
   /** Heartbeats are sent in so many portions in each interval. */
   private static final int HEARTBEAT_SHARES = 20;
 
-  private static final int CONNECTING_AT_ONCE = 200;
+  private static final int CONNECTING_AT_ONCE = 80;
 
   private final FleetPlan plan;
   private final FleetCounts counts = new FleetCounts();
