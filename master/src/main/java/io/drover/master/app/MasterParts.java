@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 final class MasterParts {
   private static final long HEARTBEAT_MILLIS = 1_000;
   private static final long SILENCE_MILLIS = 4_000;
+  private static final int CALLER_SILENCE_MILLIS = 15_000;
   private static final long APPLIED_MILLIS = 1_000;
   private static final int RPC_THREADS = 2;
 
@@ -84,8 +85,7 @@ final class MasterParts {
     PeerIdentity identity =
         new PeerIdentity(config.cluster(), PeerIdentity.Role.MASTER, config.id(), Version.text());
     server =
-        RpcServer.start(
-            loops, config.listen(), identity, RpcConfig.DEFAULT, services(), connection -> {});
+        RpcServer.start(loops, config.listen(), identity, patience(), services(), connection -> {});
     advertised =
         config.advertise().port() == 0
             ? new HostPort(config.advertise().host(), server.address().port())
@@ -115,6 +115,19 @@ final class MasterParts {
     closing.push("HTTP door", door::close);
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+  }
+
+  /** Of callers: longer than the sessions of many workers that are silent at once are kept. */
+  private static RpcConfig patience() {
+    RpcConfig usual = RpcConfig.DEFAULT;
+    return new RpcConfig(
+        usual.frameBytesMax(),
+        usual.streamWindowBytes(),
+        usual.streamQueueBytesMax(),
+        usual.streamsMax(),
+        usual.connectTimeoutMillis(),
+        usual.keepAliveIntervalMillis(),
+        CALLER_SILENCE_MILLIS);
   }
 
   private SessionConfig sessionConfig(MasterId self) {

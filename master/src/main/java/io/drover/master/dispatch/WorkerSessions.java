@@ -44,6 +44,11 @@ public final class WorkerSessions implements AutoCloseable {
   /** So many ticks belong to whoever waited for a leader. */
   private static final int HEAD_START = 5;
 
+  /** More silent workers than this share of all are many, and never so few as that. */
+  private static final int MANY_PART = 20;
+
+  private static final int MANY_MIN = 16;
+
   /** A roll call begins with this share of what it comes to. */
   private static final int FIRST_PART = 16;
 
@@ -77,6 +82,9 @@ public final class WorkerSessions implements AutoCloseable {
 
   /** Whether workers are measured by a leader's patience. Dispatch thread. */
   private boolean leads;
+
+  /** Whether many workers were silent when last looked at. Dispatch thread. */
+  private boolean patient;
 
   private long tickedNanos;
 
@@ -287,11 +295,12 @@ public final class WorkerSessions implements AutoCloseable {
     rollCall.tick();
     tidings.tick();
     long read = readNanos.getAsLong();
+    boolean measured = leads && !manyAreQuiet(read);
     for (WorkerSession session : all) {
       if (session.over()) {
         continue;
       }
-      long silenceMillis = config.silenceMillis(leads && !rollCall.awaits(session));
+      long silenceMillis = config.silenceMillis(measured && !rollCall.awaits(session));
       long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
       if (stoodStill > 0) {
         session.heardAt(now);
@@ -302,5 +311,39 @@ public final class WorkerSessions implements AutoCloseable {
                 "nothing heard from the worker for " + silenceMillis + " ms"));
       }
     }
+  }
+
+  /**
+   * Whether so many workers have not been heard for half the time that a session may be silent that
+   * the fault is rather the network's, or that of machines without a moment to spare. To end their
+   * sessions would have all of them present themselves anew, with everything they hold.
+   */
+  private boolean manyAreQuiet(long readNanos) {
+    if (!leads) {
+      return false;
+    }
+    long half = TimeUnit.MILLISECONDS.toNanos(config.silenceMillis(true) / 2);
+    int present = 0;
+    int quiet = 0;
+    for (WorkerSession session : all) {
+      if (session.greeted() && !session.over()) {
+        present++;
+        quiet += readNanos - session.heardNanos() > half ? 1 : 0;
+      }
+    }
+    boolean many = quiet > Math.max(MANY_MIN, present / MANY_PART);
+    if (many != patient) {
+      patient = many;
+      if (many) {
+        LOG.warn(
+            "many workers are silent at once: quiet={} of={}, so each is given {} ms",
+            quiet,
+            present,
+            config.silenceMillis(false));
+      } else {
+        LOG.info("workers are heard again: quiet={} of={}", quiet, present);
+      }
+    }
+    return many;
   }
 }

@@ -308,6 +308,24 @@ final class WorkerSessionsTest {
   }
 
   @Test
+  void manyWorkersThatAreSilentAtOnceKeepTheirSessionsLonger() {
+    lead(5);
+    List<WorkerEvent.Hello> hellos = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      ScriptedWorker worker = worker("n" + i, "x");
+      hellos.add(present(worker));
+      hellos.getLast().link().assign(new Epoch(5), List.of());
+      worker.next(MasterMessage::hasAssignment);
+    }
+
+    passMillis(11_900);
+    assertThat(hellos).allMatch(hello -> hello.link().open());
+    passMillis(200);
+
+    assertThat(hellos).noneMatch(hello -> hello.link().open());
+  }
+
+  @Test
   void newsThatAFullMailboxRefusesArrivesLaterAndInOrder() {
     lead(5);
     ScriptedWorker worker = worker("n1", "x");
