@@ -5,6 +5,7 @@ import io.drover.master.model.JobGoal;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.Node;
 import io.drover.master.model.Task;
+import io.drover.master.model.TaskGoal;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import java.util.Collection;
@@ -132,10 +133,15 @@ public final class Convergence extends Invariant {
         .orElse(true);
   }
 
-  /** By a task that is to run, or by one that ended for good: nothing is to come after it. */
+  /**
+   * By a task that is to run, or by one that ended for good and was not told to: nothing is to come
+   * after it.
+   */
   private static boolean filled(Job job, List<Task> slot) {
     Task newest = slot.getLast();
-    boolean over = newest.state() == TaskState.COMPLETE || newest.state() == TaskState.FAILED;
+    boolean over =
+        newest.goal() == TaskGoal.RUN
+            && (newest.state() == TaskState.COMPLETE || newest.state() == TaskState.FAILED);
     return slot.stream().anyMatch(Task::wanted)
         || (over && (job.rollout().paused() || job.currentVersions().contains(newest.version())));
   }
