@@ -24,4 +24,16 @@ public record RpcConfig(
   /** The values that suit a cluster on one network. */
   public static final RpcConfig DEFAULT =
       new RpcConfig(8 << 20, 1 << 20, 16 << 20, 4096, 5_000, 4_000, 6_000);
+
+  /** The same with other times, in milliseconds. */
+  public RpcConfig timed(int connectTimeout, int keepAliveInterval, int keepAliveTimeout) {
+    return new RpcConfig(
+        frameBytesMax,
+        streamWindowBytes,
+        streamQueueBytesMax,
+        streamsMax,
+        connectTimeout,
+        keepAliveInterval,
+        keepAliveTimeout);
+  }
 }

@@ -120,14 +120,8 @@ final class MasterParts {
   /** Of callers: longer than the sessions of many workers that are silent at once are kept. */
   private static RpcConfig patience() {
     RpcConfig usual = RpcConfig.DEFAULT;
-    return new RpcConfig(
-        usual.frameBytesMax(),
-        usual.streamWindowBytes(),
-        usual.streamQueueBytesMax(),
-        usual.streamsMax(),
-        usual.connectTimeoutMillis(),
-        usual.keepAliveIntervalMillis(),
-        CALLER_SILENCE_MILLIS);
+    return usual.timed(
+        usual.connectTimeoutMillis(), usual.keepAliveIntervalMillis(), CALLER_SILENCE_MILLIS);
   }
 
   private SessionConfig sessionConfig(MasterId self) {

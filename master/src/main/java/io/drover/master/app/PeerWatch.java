@@ -137,14 +137,8 @@ public final class PeerWatch implements AutoCloseable {
   /** A leader is given more time the more leaderships there were lately; one change is no sign. */
   private RpcConfig patience() {
     int doublings = doublings();
-    return new RpcConfig(
-        RpcConfig.DEFAULT.frameBytesMax(),
-        RpcConfig.DEFAULT.streamWindowBytes(),
-        RpcConfig.DEFAULT.streamQueueBytesMax(),
-        RpcConfig.DEFAULT.streamsMax(),
-        CONNECT_MILLIS << doublings,
-        PING_MILLIS,
-        SILENCE_MILLIS << doublings);
+    return RpcConfig.DEFAULT.timed(
+        CONNECT_MILLIS << doublings, PING_MILLIS, SILENCE_MILLIS << doublings);
   }
 
   private int doublings() {

@@ -295,12 +295,12 @@ public final class WorkerSessions implements AutoCloseable {
     rollCall.tick();
     tidings.tick();
     long read = readNanos.getAsLong();
-    boolean measured = leads && !manyAreQuiet(read);
+    boolean many = manyAreQuiet(read);
     for (WorkerSession session : all) {
       if (session.over()) {
         continue;
       }
-      long silenceMillis = config.silenceMillis(measured && !rollCall.awaits(session));
+      long silenceMillis = config.silenceMillis(leads && !many && !rollCall.awaits(session));
       long silence = TimeUnit.MILLISECONDS.toNanos(silenceMillis);
       if (stoodStill > 0) {
         session.heardAt(now);
@@ -320,6 +320,7 @@ public final class WorkerSessions implements AutoCloseable {
    */
   private boolean manyAreQuiet(long readNanos) {
     if (!leads) {
+      patient = false;
       return false;
     }
     long half = TimeUnit.MILLISECONDS.toNanos(config.silenceMillis(true) / 2);

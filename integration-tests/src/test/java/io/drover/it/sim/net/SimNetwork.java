@@ -268,15 +268,8 @@ public final class SimNetwork {
   }
 
   private static RpcConfig config(Patience patience) {
-    RpcConfig usual = RpcConfig.DEFAULT;
-    return new RpcConfig(
-        usual.frameBytesMax(),
-        usual.streamWindowBytes(),
-        usual.streamQueueBytesMax(),
-        usual.streamsMax(),
-        patience.connectMillis(),
-        patience.pingMillis(),
-        patience.silenceMillis());
+    return RpcConfig.DEFAULT.timed(
+        patience.connectMillis(), patience.pingMillis(), patience.silenceMillis());
   }
 
   /** Both ends are over. */
