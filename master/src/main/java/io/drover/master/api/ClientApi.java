@@ -93,7 +93,10 @@ public final class ClientApi {
   private CompletionStage<ReadResponse> read(ReadRequest request) {
     try {
       Optional<Query> query = ClientRequests.query(request);
-      Seen seen = new Seen(request.getMinIndex(), request.getFounding());
+      Seen seen =
+          request.getMinIndex() == 0
+              ? Seen.BEGINNING
+              : new Seen(request.getMinIndex(), request.getFounding());
       return told(
           query.isPresent()
               ? reads

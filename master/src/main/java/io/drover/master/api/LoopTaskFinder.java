@@ -25,7 +25,7 @@ final class LoopTaskFinder implements TaskFinder {
       return everything(where, "", new ArrayList<>());
     }
     return reads
-        .read(new Query.Targets(where, target), Seen.NOTHING)
+        .read(new Query.Targets(where, target), Seen.BEGINNING)
         .thenApply(answered ->
             answered.view() instanceof View.Targets targets
                 ? found(target, targets)
@@ -35,7 +35,7 @@ final class LoopTaskFinder implements TaskFinder {
   private CompletableFuture<FoundTasks> everything(
       String namespace, String page, List<TaskPlace> sofar) {
     return reads
-        .read(new Query.Tasks(namespace, "", "", false, page), Seen.NOTHING)
+        .read(new Query.Tasks(namespace, "", "", false, page), Seen.BEGINNING)
         .thenCompose(answered -> {
           if (!(answered.view() instanceof View.Tasks tasks)) {
             return CompletableFuture.completedFuture(unexpected(answered));

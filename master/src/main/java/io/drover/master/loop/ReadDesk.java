@@ -62,7 +62,7 @@ final class ReadDesk {
   }
 
   private void giveUp(ClientMessage.Read read, Function<Query, View> answers, boolean leads) {
-    if (surelyOfAnotherStore(read.seen(), leads)) {
+    if (surelyOfAnotherStore(read.seen(), leads) || asksHowThisMasterIs(read)) {
       answer(read, answers);
     } else {
       read.reply()
@@ -82,6 +82,11 @@ final class ReadDesk {
     return leads
         && !seen.founding().isEmpty()
         && !seen.founding().equals(ledger.state().founding().id());
+  }
+
+  /** An operator asks for the status just when nothing else is answered. */
+  private static boolean asksHowThisMasterIs(ClientMessage.Read read) {
+    return read.seen().equals(Seen.BEGINNING) && read.query() instanceof Query.Status;
   }
 
   /** Nothing more will be answered. */

@@ -11,6 +11,12 @@ public record Seen(long index, String founding) {
   /** Nothing: any answer will do. */
   public static final Seen NOTHING = new Seen(0, "");
 
+  /**
+   * The first entry of whatever log: every log begins with that of a leader, and whoever has not
+   * read it knows nothing, not that there is nothing.
+   */
+  public static final Seen BEGINNING = new Seen(1, "");
+
   /** In whatever store. */
   public static Seen at(long index) {
     return new Seen(index, "");

@@ -145,6 +145,12 @@ final class ClientApiTest {
   }
 
   @Test
+  void aReadIsNotAnsweredBeforeTheLogBegins() {
+    call(ClientMethods.READ, ReadRequest.newBuilder().setNodes(NodesQuery.newBuilder()).build());
+    assertThat(rig.loop.reads.remove().seen()).isEqualTo(Seen.BEGINNING);
+  }
+
+  @Test
   void aReadThatCannotBeAnsweredFails() {
     assertThat(
             call(

@@ -21,6 +21,7 @@ import io.drover.master.port.ClientMessage;
 import io.drover.master.port.ClusterEvent;
 import io.drover.master.port.Command;
 import io.drover.master.port.EventSubscriber;
+import io.drover.master.port.LogEvent;
 import io.drover.master.port.Query;
 import io.drover.master.port.ReadResult;
 import io.drover.master.port.Seen;
@@ -382,6 +383,20 @@ class MasterCoreTest {
     assertThat(comes.get()).isInstanceOf(ReadResult.Answered.class);
     world.pass(1_500);
     assertThat(never.get()).isInstanceOf(ReadResult.Unavailable.class);
+  }
+
+  @Test
+  void aMasterThatHasReadNothingSaysHowItIsAndNotThatThereIsNothing() {
+    TestMaster late = world.master("late");
+    late.give(new LogEvent.Suspended());
+    Answer<ReadResult> status = new Answer<>();
+    Answer<ReadResult> nodes = new Answer<>();
+    late.give(new ClientMessage.Read(Seen.BEGINNING, 1_000, new Query.Status(), status));
+    late.give(new ClientMessage.Read(Seen.BEGINNING, 1_000, new Query.Nodes(""), nodes));
+    assertThat(status.came()).isFalse();
+    world.pass(1_500);
+    assertThat(status.get()).isInstanceOf(ReadResult.Answered.class);
+    assertThat(nodes.get()).isInstanceOf(ReadResult.Unavailable.class);
   }
 
   @Test
