@@ -1,6 +1,10 @@
 package io.drover.master.loop;
 
 import io.drover.master.model.NodeId;
+import io.drover.master.model.Observation;
+import io.drover.master.model.Placement;
+import io.drover.master.model.Task;
+import io.drover.master.model.TaskState;
 import io.drover.master.port.WorkerLink;
 import io.drover.master.state.Change;
 import java.util.ArrayList;
@@ -40,12 +44,26 @@ final class News implements ChangeListener {
     }
     orders.applied(applied);
     upkeep.applied(applied);
+    countAnswers(applied);
     if (applied.change() instanceof Change.NodeRemoved(NodeId node)) {
       Optional<WorkerLink> link = sessions.link(node);
       sessions.forget(node);
       link.ifPresent(worker ->
           ledger.whenDurable(
               Effect.of(() -> worker.refuse("node " + node + " was removed from the cluster"))));
+    }
+  }
+
+  private void countAnswers(Applied applied) {
+    if (applied.change() instanceof Change.TaskPlaced(_, Placement placement)) {
+      sessions.ordered(placement.node());
+    } else if (applied.change() instanceof Change.TaskObserved(_, Observation seen)
+        && seen.state() != TaskState.PLACED) {
+      applied
+          .before()
+          .filter(task -> task.state() == TaskState.PLACED)
+          .flatMap(Task::node)
+          .ifPresent(sessions::answered);
     }
   }
 

@@ -52,6 +52,22 @@ final class Placing {
    */
   private static final long PATIENCE_MILLIS = 100;
 
+  /**
+   * How many placed tasks may be without a word from their workers before placing waits for them:
+   * more orders than workers and network can take only pile up, and what the workers say of them
+   * stands behind the pile. A worker says its first word of a task within half a second.
+   */
+  private static final int UNANSWERED_MAX = 10_000;
+
+  /** In a large cluster so many for each worker. */
+  private static final int UNANSWERED_PER_WORKER = 2;
+
+  /**
+   * How long placing waits for words at most before it goes on: workers that answer nothing must
+   * not keep tasks from the others.
+   */
+  private static final long UNANSWERED_MILLIS = 100;
+
   private final Ledger ledger;
   private final Sessions sessions;
   private final Set<Version> tried = new HashSet<>();
@@ -67,6 +83,7 @@ final class Placing {
   private boolean placed;
   private long notBefore = Long.MIN_VALUE;
   private long patientUntil;
+  private long placedAt;
 
   Placing(Ledger ledger, Sessions sessions) {
     this.ledger = ledger;
@@ -109,7 +126,13 @@ final class Placing {
   boolean wanted(Moment now) {
     boolean waits =
         scheduler.isEmpty() && !ledger.settled() && now.monotonicMillis() < patientUntil;
-    return !waits && (sweeping || (again && now.monotonicMillis() >= notBefore));
+    return !waits && keepUp(now) && (sweeping || (again && now.monotonicMillis() >= notBefore));
+  }
+
+  /** Whether the workers take what they are given as fast as it is given, about. */
+  private boolean keepUp(Moment now) {
+    int most = Math.max(UNANSWERED_MAX, UNANSWERED_PER_WORKER * sessions.heard());
+    return sessions.unanswered() < most || now.monotonicMillis() - placedAt >= UNANSWERED_MILLIS;
   }
 
   void run(Moment now) {
@@ -158,6 +181,7 @@ final class Placing {
       return;
     }
     Map<Version, Integer> reasons = new HashMap<>();
+    placedAt = now.monotonicMillis();
     for (Decision decision : leading.place(round.groups)) {
       switch (decision) {
         case Decision.Placed(TaskId task, Placement placement) -> {

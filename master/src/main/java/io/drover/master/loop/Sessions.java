@@ -18,6 +18,7 @@ final class Sessions {
   private final Map<NodeId, Long> silentSince = new TreeMap<>();
   private final Map<NodeId, Long> unreadySince = new TreeMap<>();
   private Consumer<NodeId> listener = node -> {};
+  private int unanswered;
 
   /** This one hears which nodes are heard now and were not, or the other way round. */
   void listen(Consumer<NodeId> heard) {
@@ -35,6 +36,7 @@ final class Sessions {
 
   void clear() {
     byNode.clear();
+    unanswered = 0;
     silentSince.clear();
     unreadySince.clear();
   }
@@ -61,6 +63,7 @@ final class Sessions {
   /** Takes the session in; it gets no orders before {@link #assigned(WorkerLink)}. */
   void open(WorkerLink link) {
     Session before = byNode.put(link.node(), new Session(link));
+    unanswered -= before == null ? 0 : before.unanswered;
     silentSince.remove(link.node());
     listener.accept(link.node());
     if (before != null && !before.link.equals(link)) {
@@ -86,7 +89,7 @@ final class Sessions {
 
   void close(WorkerLink link, long nowMillis) {
     if (holds(link)) {
-      byNode.remove(link.node());
+      drop(link.node());
       unreadySince.remove(link.node());
       silentSince.put(link.node(), nowMillis);
       listener.accept(link.node());
@@ -94,9 +97,37 @@ final class Sessions {
   }
 
   void forget(NodeId node) {
-    byNode.remove(node);
+    drop(node);
     silentSince.remove(node);
     unreadySince.remove(node);
+  }
+
+  private void drop(NodeId node) {
+    Session gone = byNode.remove(node);
+    unanswered -= gone == null ? 0 : gone.unanswered;
+  }
+
+  /** The node got a task, which its worker will say a word of. */
+  void ordered(NodeId node) {
+    Session session = byNode.get(node);
+    if (session != null) {
+      session.unanswered++;
+      unanswered++;
+    }
+  }
+
+  /** A word of a task came that its node had got, perhaps before this session. */
+  void answered(NodeId node) {
+    Session session = byNode.get(node);
+    if (session != null && session.unanswered > 0) {
+      session.unanswered--;
+      unanswered--;
+    }
+  }
+
+  /** Tasks that nodes with a session got in it, of which no word came yet. */
+  int unanswered() {
+    return unanswered;
   }
 
   void engineReady(NodeId node, boolean ready, long nowMillis) {
@@ -144,6 +175,7 @@ final class Sessions {
   private static final class Session {
     private final WorkerLink link;
     private boolean assigned;
+    private int unanswered;
 
     Session(WorkerLink link) {
       this.link = link;

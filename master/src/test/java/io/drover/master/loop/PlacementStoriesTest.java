@@ -60,6 +60,30 @@ class PlacementStoriesTest {
   }
 
   @Test
+  void placingWaitsForWorkersThatDoNotKeepUp() {
+    TestWorker worker = world.worker(master, "n1");
+    worker.mute(true);
+    master.deploy("crowd", Specs.service(12_000));
+    int placed = count("crowd", TaskState.PLACED);
+    assertThat(placed).isBetween(10_000, 10_250);
+    world.pass(100);
+    assertThat(count("crowd", TaskState.PLACED)).isBetween(placed + 1, placed + 250);
+    worker.mute(false);
+    world.settle();
+    assertThat(count("crowd", TaskState.RUNNING)).isEqualTo(12_000);
+  }
+
+  @Test
+  void workersThatAreGoneKeepNothingFromTheOthers() {
+    world.worker(master, "n1").mute(true);
+    master.deploy("crowd", Specs.service(12_000));
+    world.worker("n1").silence();
+    world.worker(master, "n2");
+    assertThat(count("crowd", TaskState.PENDING)).isZero();
+    assertThat(count("crowd", TaskState.RUNNING)).isBetween(1_750, 2_000);
+  }
+
+  @Test
   void aJobWaitsForTheOneThatItMustBeNear() {
     world.worker(master, "n1");
     world.worker(master, "n2");
@@ -127,6 +151,10 @@ class PlacementStoriesTest {
     assertThat(master.all("db")).extracting(Task::id).containsExactly(before);
     assertThat(states("db")).containsExactly(TaskState.RUNNING);
     assertThat(states("web")).containsExactly(TaskState.PENDING);
+  }
+
+  private int count(String job, TaskState state) {
+    return master.core.state().tasksOf(new JobId("default", job)).count(state);
   }
 
   private static JobSpec on(String node, Resources resources, List<Affinity> affinities) {

@@ -41,6 +41,7 @@ final class TestWorker {
   private Optional<Link> link = Optional.empty();
   private Optional<TestMaster> leader = Optional.empty();
   private boolean silent;
+  private boolean mute;
   private long acknowledged;
 
   private WorkerEvent.Condition condition = WorkerEvent.Condition.READY;
@@ -80,6 +81,11 @@ final class TestWorker {
 
   void speak() {
     silent = false;
+  }
+
+  /** Does what it is told and says nothing of it, until it is no longer mute. */
+  void mute(boolean now) {
+    mute = now;
   }
 
   void join(TestMaster master) {
@@ -143,7 +149,7 @@ final class TestWorker {
       join(leader.orElseThrow());
       return true;
     }
-    if (silent || link.isEmpty() || changed.isEmpty()) {
+    if (silent || mute || link.isEmpty() || changed.isEmpty()) {
       return false;
     }
     List<WorkerEvent.TaskReport> reports = changed.stream().map(this::report).toList();
