@@ -53,20 +53,10 @@ final class Placing {
   private static final long PATIENCE_MILLIS = 100;
 
   /**
-   * How many placed tasks may be without a word from their workers before placing waits for them:
-   * more orders than workers and network can take only pile up, and what the workers say of them
-   * stands behind the pile. A worker says its first word of a task within half a second.
+   * How long placing waits for workers that are behind before it goes on: those that answer nothing
+   * must not keep tasks from the others.
    */
-  private static final int UNANSWERED_MAX = 10_000;
-
-  /** In a large cluster so many for each worker. */
-  private static final int UNANSWERED_PER_WORKER = 2;
-
-  /**
-   * How long placing waits for words at most before it goes on: workers that answer nothing must
-   * not keep tasks from the others.
-   */
-  private static final long UNANSWERED_MILLIS = 100;
+  private static final long BEHIND_MILLIS_MAX = 100;
 
   private final Ledger ledger;
   private final Sessions sessions;
@@ -124,15 +114,11 @@ final class Placing {
   }
 
   boolean wanted(Moment now) {
-    boolean waits =
+    boolean forTheLog =
         scheduler.isEmpty() && !ledger.settled() && now.monotonicMillis() < patientUntil;
-    return !waits && keepUp(now) && (sweeping || (again && now.monotonicMillis() >= notBefore));
-  }
-
-  /** Whether the workers take what they are given as fast as it is given, about. */
-  private boolean keepUp(Moment now) {
-    int most = Math.max(UNANSWERED_MAX, UNANSWERED_PER_WORKER * sessions.heard());
-    return sessions.unanswered() < most || now.monotonicMillis() - placedAt >= UNANSWERED_MILLIS;
+    boolean forWorkers = sessions.behind() && now.monotonicMillis() - placedAt < BEHIND_MILLIS_MAX;
+    boolean waits = forTheLog || forWorkers;
+    return !waits && (sweeping || (again && now.monotonicMillis() >= notBefore));
   }
 
   void run(Moment now) {

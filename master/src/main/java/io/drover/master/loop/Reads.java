@@ -83,6 +83,12 @@ final class Reads {
     if (standing.leadership().leader().isEmpty()) {
       warnings.add("no leader is known");
     }
+    if (context.sessions().behind()) {
+      warnings.add(
+          "the workers say nothing yet of "
+              + context.sessions().unanswered()
+              + " tasks that they were given: others are placed slowly until they do");
+    }
     if (watch.held() > 0) {
       warnings.add(
           watch.held()

@@ -14,6 +14,12 @@ import java.util.function.Consumer;
  * whole grace time to find the new leader. Times are monotonic.
  */
 final class Sessions {
+  /** So many tasks may be without a word from their workers in any cluster. */
+  private static final int UNANSWERED_MAX = 10_000;
+
+  /** And in a large one so many for each worker. */
+  private static final int UNANSWERED_PER_WORKER = 2;
+
   private final Map<NodeId, Session> byNode = new TreeMap<>();
   private final Map<NodeId, Long> silentSince = new TreeMap<>();
   private final Map<NodeId, Long> unreadySince = new TreeMap<>();
@@ -128,6 +134,15 @@ final class Sessions {
   /** Tasks that nodes with a session got in it, of which no word came yet. */
   int unanswered() {
     return unanswered;
+  }
+
+  /**
+   * Whether the workers have more tasks than they can take: more orders would only pile up, and
+   * what the workers say of them would stand behind the pile. A worker that keeps up says its first
+   * word of a task within half a second.
+   */
+  boolean behind() {
+    return unanswered >= Math.max(UNANSWERED_MAX, UNANSWERED_PER_WORKER * byNode.size());
   }
 
   void engineReady(NodeId node, boolean ready, long nowMillis) {

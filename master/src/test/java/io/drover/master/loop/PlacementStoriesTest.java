@@ -13,6 +13,8 @@ import io.drover.master.model.Task;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
 import io.drover.master.port.Command;
+import io.drover.master.port.Query;
+import io.drover.master.port.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,11 +68,13 @@ class PlacementStoriesTest {
     master.deploy("crowd", Specs.service(12_000));
     int placed = count("crowd", TaskState.PLACED);
     assertThat(placed).isBetween(10_000, 10_250);
+    assertThat(warnings()).anySatisfy(text -> assertThat(text).contains(placed + " tasks"));
     world.pass(100);
     assertThat(count("crowd", TaskState.PLACED)).isBetween(placed + 1, placed + 250);
     worker.mute(false);
     world.settle();
     assertThat(count("crowd", TaskState.RUNNING)).isEqualTo(12_000);
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
@@ -151,6 +155,10 @@ class PlacementStoriesTest {
     assertThat(master.all("db")).extracting(Task::id).containsExactly(before);
     assertThat(states("db")).containsExactly(TaskState.RUNNING);
     assertThat(states("web")).containsExactly(TaskState.PENDING);
+  }
+
+  private List<String> warnings() {
+    return ((View.Status) master.read(new Query.Status())).warnings();
   }
 
   private int count(String job, TaskState state) {
