@@ -89,7 +89,11 @@ final class WorkerTarget implements Target {
       FakeContainerRuntime runtime = new FakeContainerRuntime(labels.owner(), engine);
       agent =
           new Agent(
-              loop, new EngineCalls(runtime, labels), new FakeFence(), AgentConfig.DEFAULT, this);
+              loop,
+              new EngineCalls(runtime, labels, loop::wallMillis),
+              new FakeFence(),
+              AgentConfig.DEFAULT,
+              this);
       services = ContainerServices.of(runtime, agent.finder());
       masters =
           new Masters(

@@ -3,6 +3,7 @@ package io.drover.worker.agent;
 import io.drover.worker.engine.ContainerLabels.Owner;
 import io.drover.worker.engine.Look;
 import io.drover.worker.engine.SeenContainer;
+import io.drover.worker.model.Health;
 import io.drover.worker.model.TaskId;
 import io.drover.worker.task.Sight;
 import java.util.Collection;
@@ -48,6 +49,8 @@ final class ContainerTable {
         put(container);
         yield container.owner().map(Owner::task);
       }
+      case Look.Started(String id, long atMillis) ->
+          get(id).flatMap(container -> start(container, atMillis));
       case Look.Gone(String id) -> {
         vanished.put(id, ++turn);
         yield remove(id).flatMap(SeenContainer::owner).map(Owner::task);
@@ -55,6 +58,15 @@ final class ContainerTable {
       case Look.Unknown unknown -> Optional.empty();
       case Look.NotNeeded none -> Optional.empty();
     };
+  }
+
+  /** It may have ended already, and been looked at since. */
+  private Optional<TaskId> start(SeenContainer container, long atMillis) {
+    if (container.sight() instanceof Sight.Created(String id, int attempt)) {
+      Sight running = new Sight.Running(id, attempt, atMillis, Health.NONE);
+      put(new SeenContainer(id, container.name(), container.owner(), running));
+    }
+    return container.owner().map(Owner::task);
   }
 
   /** Takes in the list that was asked for at the mark. */

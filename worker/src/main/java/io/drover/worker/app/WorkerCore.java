@@ -84,7 +84,7 @@ public final class WorkerCore {
       Ground ground) {
     this.config = config;
     this.ground = ground;
-    this.calls = new EngineCalls(ground.runtime(), labels);
+    this.calls = new EngineCalls(ground.runtime(), labels, ground.loop()::wallMillis);
     this.agent = new Agent(ground.loop(), calls, ground.fence(), config.agent(), new Told());
     RpcServices services = ContainerServices.of(ground.runtime(), agent.finder());
     this.masters =

@@ -22,21 +22,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Carries out the actions of tasks. After each action that changes a container it looks at the
- * container again, so that the task's next step sees the world as the action left it. Thread-safe;
- * holds no state.
+ * container again, so that the task's next step sees the world as the action left it; but for a
+ * start whose answer says it all. Thread-safe; holds no state.
  */
 public final class EngineCalls {
   private static final String KILL = "SIGKILL";
 
   private final ContainerRuntime runtime;
   private final ContainerLabels labels;
+  private final LongSupplier wallMillis;
 
-  public EngineCalls(ContainerRuntime runtime, ContainerLabels labels) {
+  /**
+   * Calls of one worker.
+   *
+   * @param wallMillis the worker's clock, in milliseconds since 1970; from any thread
+   */
+  public EngineCalls(ContainerRuntime runtime, ContainerLabels labels, LongSupplier wallMillis) {
     this.runtime = runtime;
     this.labels = labels;
+    this.wallMillis = wallMillis;
   }
 
   /** Does it; {@link Action.None} is done at once. Always completes normally. */
@@ -156,24 +164,36 @@ public final class EngineCalls {
 
   /** Starts it, and asks meanwhile what its image is: a start takes far longer than that. */
   private CompletionStage<Answer> start(TaskOrder order, String id) {
-    CompletionStage<String> digest =
+    CompletionStage<Optional<ImageFacts>> image =
         runtime
             .inspectImage(order.workload().image())
             .thenApply(outcome ->
-                outcome instanceof Outcome.Done<ImageFacts>(ImageFacts image)
-                    ? image.digest()
-                    : "");
+                outcome instanceof Outcome.Done<ImageFacts>(ImageFacts facts)
+                    ? Optional.of(facts)
+                    : Optional.empty());
     return runtime
         .start(id)
-        .thenCombine(
-            digest,
-            (outcome, image) ->
-                thenLook(
-                    id,
-                    CompletableFuture.completedFuture(outcome),
-                    done -> new Result.Started(image),
-                    problem -> new Result.NotStarted(problem, image)))
+        .thenCombine(image, (outcome, facts) -> started(order, id, outcome, facts))
         .thenCompose(answer -> answer);
+  }
+
+  private CompletionStage<Answer> started(
+      TaskOrder order, String id, Outcome<Nothing> outcome, Optional<ImageFacts> image) {
+    String digest = image.map(ImageFacts::digest).orElse("");
+    boolean unchecked =
+        image.isPresent()
+            && !image.get().checksHealth()
+            && !proto(order).getContainer().hasHealthcheck();
+    if (unchecked && outcome instanceof Outcome.Done<Nothing>) {
+      Look look = new Look.Started(id, wallMillis.getAsLong());
+      return CompletableFuture.completedFuture(
+          new Answer(new Result.Started(digest), look, Optional.empty()));
+    }
+    return thenLook(
+        id,
+        CompletableFuture.completedFuture(outcome),
+        done -> new Result.Started(digest),
+        problem -> new Result.NotStarted(problem, digest));
   }
 
   private CompletionStage<Answer> thenLook(

@@ -7,6 +7,14 @@ public sealed interface Look {
   /** It is there. */
   record Found(SeenContainer container) implements Look {}
 
+  /**
+   * The engine has started it, and its health is not checked: what was created runs, unless
+   * somebody has seen more of it meanwhile.
+   *
+   * @param atMillis when the engine said so, by the worker's clock
+   */
+  record Started(String containerId, long atMillis) implements Look {}
+
   /** It is not there any more. */
   record Gone(String containerId) implements Look {}
 

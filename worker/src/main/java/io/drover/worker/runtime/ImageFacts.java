@@ -7,5 +7,6 @@ package io.drover.worker.runtime;
  * @param digest "repository@sha256:…" if a registry gave it one, else the id: either names exactly
  *     this image when a container is created
  * @param sizeBytes size on disk
+ * @param checksHealth whether it says how the health of its containers is checked
  */
-public record ImageFacts(String id, String digest, long sizeBytes) {}
+public record ImageFacts(String id, String digest, long sizeBytes, boolean checksHealth) {}

@@ -18,6 +18,11 @@ public final class TaskSteps {
   /** After this long without an answer, the creation or start of a container is looked at anew. */
   public static final long ENGINE_CALL_MILLIS_MAX = 180_000;
 
+  /**
+   * The worker knows of a start a little later than the engine, whose word for it is no news then.
+   */
+  private static final long SAME_START_MILLIS = 1_000;
+
   private static final String UNHEALTHY = "unhealthy";
 
   private TaskSteps() {}
@@ -206,12 +211,14 @@ public final class TaskSteps {
   private static TaskLife seen(TaskLife life, Sight.Running running) {
     TaskLife adopted = adopt(life, running.id(), running.attempt());
     Attempt attempt = adopted.attempt();
+    long told = attempt.container().startedAtMillis();
+    boolean same = Math.abs(told - running.startedAtMillis()) < SAME_START_MILLIS;
     return adopted.with(
         attempt.with(
             new TaskStatus.Container(
                 running.id(),
                 attempt.container().imageDigest(),
-                running.startedAtMillis(),
+                same ? told : running.startedAtMillis(),
                 running.health())));
   }
 

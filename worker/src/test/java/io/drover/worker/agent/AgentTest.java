@@ -60,14 +60,6 @@ class AgentTest {
   }
 
   @Test
-  void whatTheAgentStartedItselfIsLookedAtOnce() {
-    world.assign(Tasks.service("t1"));
-    world.advance(5_000);
-    assertThat(world.state("t1")).isEqualTo(TaskState.RUNNING);
-    assertThat(world.runtime.faults().calls(Call.INSPECT)).hasSize(1);
-  }
-
-  @Test
   void whatSomebodyElseStartedIsSeenSoonAfter() {
     world.assign(Tasks.batch("t1"));
     String id = world.runningId();

@@ -46,7 +46,7 @@ final class AgentWorld implements AgentListener {
     this.engine = engine;
     this.fence = fence;
     this.runtime = new FakeContainerRuntime(LABELS.owner(), engine);
-    EngineCalls calls = new EngineCalls(runtime, LABELS);
+    EngineCalls calls = new EngineCalls(runtime, LABELS, loop::wallMillis);
     this.agent = new Agent(loop, calls, fence, new AgentConfig(10_000, 1_000, 1, 600_000), this);
   }
 

@@ -29,6 +29,7 @@ public final class FakeEngine {
   private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
   private final Set<String> images = new HashSet<>();
   private final Set<String> registry = new HashSet<>();
+  private final Set<String> checked = new HashSet<>();
   private final Set<String> deaf = new HashSet<>();
   private final Map<String, String> engineLabels = new HashMap<>();
   private final List<ContainerEvent> history = new ArrayList<>();
@@ -41,6 +42,11 @@ public final class FakeEngine {
   /** The engine has this image. */
   public void addImage(String image) {
     images.add(image);
+  }
+
+  /** The image says how the health of its containers is checked. */
+  public void checksHealth(String image) {
+    checked.add(image);
   }
 
   /** The registry has this image, so that a pull succeeds. */
@@ -151,6 +157,9 @@ public final class FakeEngine {
       return;
     }
     container.started(now);
+    if (checked.contains(container.request().spec().getImage())) {
+      container.health(ContainerHealth.STARTING);
+    }
     tell(container, Kind.START, Optional.empty(), ContainerHealth.NONE);
     List<String> command = container.request().spec().getCommandList();
     String program = command.isEmpty() ? "" : command.getFirst();
@@ -200,7 +209,7 @@ public final class FakeEngine {
   }
 
   ImageFacts image(String image) {
-    return new ImageFacts(idOf(image), idOf(image), 1_000_000);
+    return new ImageFacts(idOf(image), idOf(image), 1_000_000, checked.contains(image));
   }
 
   /** The id that fake engines give to an image. */

@@ -40,7 +40,7 @@ final class SimPulls {
   Outcome<ImageFacts> lookUp(String image) {
     String id = FakeEngine.idOf(image);
     return engine.has(image)
-        ? new Done<>(new ImageFacts(id, id, LAYERS * LAYER_BYTES))
+        ? new Done<>(new ImageFacts(id, id, LAYERS * LAYER_BYTES, false))
         : new Failed<>(new ImageNotFound("image " + image + " is not on this engine"));
   }
 

@@ -2,6 +2,7 @@ package io.drover.worker.runtime.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.model.ContainerConfig;
 import io.drover.proto.ContainerSpec.PullPolicy;
 import io.drover.worker.runtime.ImageFacts;
 import io.drover.worker.runtime.Outcome;
@@ -63,7 +64,12 @@ final class Images {
             .findFirst()
             .or(() -> digests.stream().findFirst())
             .orElse(id);
-    return new ImageFacts(id, digest, InspectReader.optional(response.getSize()).orElse(0L));
+    boolean checksHealth =
+        InspectReader.optional(response.getConfig())
+            .map(ContainerConfig::getHealthcheck)
+            .isPresent();
+    long sizeBytes = InspectReader.optional(response.getSize()).orElse(0L);
+    return new ImageFacts(id, digest, sizeBytes, checksHealth);
   }
 
   /** Makes an image present as the policy says; waits for a pull that is under way already. */

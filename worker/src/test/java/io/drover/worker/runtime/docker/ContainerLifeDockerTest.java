@@ -144,6 +144,26 @@ final class ContainerLifeDockerTest extends DockerTestCase {
     }
   }
 
+  @Test
+  void anImageTellsWhetherItSaysHowHealthIsChecked() throws IOException {
+    assertThat(done(runtime().inspectImage(image())).checksHealth()).isFalse();
+    String repository = image().replace(":latest", "");
+    Query commit =
+        Query.of("/commit")
+            .with("container", create("true"))
+            .with("repo", repository)
+            .with("tag", "checked")
+            .with("changes", "HEALTHCHECK CMD true");
+    EngineApi api = engine().api();
+    api.post(commit, api.mapper().createObjectNode(), Duration.ofSeconds(60));
+    String checked = repository + ":checked";
+    try {
+      assertThat(done(runtime().inspectImage(checked)).checksHealth()).isTrue();
+    } finally {
+      api.act("DELETE", Query.of("/images/" + checked), Duration.ofSeconds(60));
+    }
+  }
+
   private void awaitHealth(String id, ContainerHealth health) {
     await().atMost(Duration.ofSeconds(30)).until(() -> info(id).status().health() == health);
   }

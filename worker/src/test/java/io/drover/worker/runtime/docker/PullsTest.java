@@ -79,12 +79,23 @@ final class PullsTest extends FakeServerTestCase {
     DockerRuntime runtime = connect(server.address(), DockerLimits.DEFAULT);
     CompletableFuture<Outcome<ImageFacts>> one = runtime.pull(ALWAYS, first::add);
     CompletableFuture<Outcome<ImageFacts>> two = runtime.pull(ALWAYS, second::add);
-    assertThat(done(one)).isEqualTo(new ImageFacts("sha256:1", "app@sha256:2", 7));
+    assertThat(done(one)).isEqualTo(new ImageFacts("sha256:1", "app@sha256:2", 7, false));
     assertThat(done(two)).isEqualTo(done(one));
     assertThat(server.calls()).filteredOn("POST /images/create"::equals).hasSize(1);
     assertThat(first.getFirst()).isEqualTo(new PullProgress(0, 1, 3, 10));
     assertThat(first.getLast()).isEqualTo(new PullProgress(1, 1, 10, 10));
     assertThat(second.getLast()).isEqualTo(first.getLast());
+  }
+
+  @Test
+  void anImageTellsWhetherItSaysHowHealthIsChecked() throws IOException {
+    AtomicReference<String> image = new AtomicReference<>(IMAGE);
+    FakeEngineServer server = engine((request, answer) -> answer.json(200, image.get()));
+    DockerRuntime runtime = connect(server);
+    assertThat(done(runtime.inspectImage("app:1")).checksHealth()).isFalse();
+    image.set(
+        "{\"Id\":\"sha256:1\",\"Config\":{\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"true\"]}}}");
+    assertThat(done(runtime.inspectImage("app:1")).checksHealth()).isTrue();
   }
 
   @Test
