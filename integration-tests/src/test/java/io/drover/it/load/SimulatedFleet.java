@@ -6,13 +6,17 @@ import io.drover.proto.TaskOrder;
 import io.drover.proto.WorkerMessage;
 import io.drover.rpc.PeerIdentity;
 import io.drover.rpc.RpcClient;
+import io.drover.rpc.RpcCode;
 import io.drover.rpc.RpcConfig;
 import io.drover.rpc.RpcConnection;
+import io.drover.rpc.RpcException;
 import io.drover.rpc.RpcLoops;
 import io.drover.rpc.RpcServices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -33,12 +37,16 @@ public final class SimulatedFleet implements AutoCloseable {
 
   private static final int CONNECTING_AT_ONCE = 80;
 
+  /** For so long after one worker's attempt has failed the others know that theirs would. */
+  private static final long FAILED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final FleetPlan plan;
   private final FleetCounts counts = new FleetCounts();
   private final RpcLoops loops;
   private final LongSupplier read;
   private final ScheduledThreadPoolExecutor later;
   private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final Map<HostPort, Long> failedNanos = new ConcurrentHashMap<>();
   private int share;
 
   private SimulatedFleet(FleetPlan plan) {
@@ -111,13 +119,29 @@ public final class SimulatedFleet implements AutoCloseable {
     }
   }
 
+  /**
+   * Thousands of workers that try a dead master's port again and again do so on machines of their
+   * own; here they would take the processor from the masters that are measured. One tries for all.
+   */
   CompletableFuture<RpcConnection> connect(HostPort master, String worker) {
+    Long failed = failedNanos.get(master);
+    if (failed != null && System.nanoTime() - failed < FAILED_NANOS) {
+      return CompletableFuture.failedFuture(
+          new RpcException(RpcCode.UNAVAILABLE, master + " was just tried in vain"));
+    }
     return RpcClient.connect(
-        loops,
-        master,
-        new PeerIdentity(plan.cluster(), PeerIdentity.Role.WORKER, worker, "simulated"),
-        RpcConfig.DEFAULT,
-        new RpcServices());
+            loops,
+            master,
+            new PeerIdentity(plan.cluster(), PeerIdentity.Role.WORKER, worker, "simulated"),
+            RpcConfig.DEFAULT,
+            new RpcServices())
+        .whenComplete((connection, failure) -> {
+          if (connection == null) {
+            failedNanos.put(master, System.nanoTime());
+          } else {
+            failedNanos.remove(master);
+          }
+        });
   }
 
   private void beat() {
