@@ -149,7 +149,7 @@ class WorkerDockerTest {
   @Test
   void followedLogsGoOnAcrossARestartInPlaceAndEndWithTheTask() throws Exception {
     master.assign(1, 1, order("t1", "sh", "-c", "echo out; echo err >&2; sleep 1; exit 4"));
-    awaitState("t1", TaskState.STARTING);
+    awaitState("t1", TaskState.RUNNING);
     Received<LogChunk> logs = new Received<>();
     RpcStream<WorkerLogsRequest> stream =
         master.stream().connection().open(WorkerMethods.LOGS, logs);
