@@ -28,6 +28,13 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
   /** How long a master may be silent before another one is asked as well. */
   static final int SILENCE_MILLIS = 1_000;
 
+  /**
+   * No new try begins so shortly before the deadline, or in its last quarter: its answer would
+   * hardly arrive, and a write that certainly did not happen would end as one of which nobody
+   * knows.
+   */
+  private static final long LAST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   /** How long a master that failed is not believed to lead because another one says so. */
   private static final long DISTRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
@@ -83,7 +90,7 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
     HostPort master;
     synchronized (this) {
       nextPlanned = false;
-      if (result.isDone() || attempts.values().stream().anyMatch(a -> !a.silent)) {
+      if (result.isDone() || tooLate() || attempts.values().stream().anyMatch(a -> !a.silent)) {
         return;
       }
       Optional<HostPort> chosen = pool.choose(attempts.keySet());
@@ -202,9 +209,16 @@ final class UnaryCall<Q extends MessageLite, R extends MessageLite> {
     }
   }
 
+  private boolean tooLate() {
+    return leftNanos() < Math.min(LAST_TRY_NANOS, timeoutNanos / 4);
+  }
+
   private Duration remaining() {
-    long left = timeoutNanos - (System.nanoTime() - startedNanos);
-    return Duration.ofNanos(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+    return Duration.ofNanos(Math.max(leftNanos(), TimeUnit.MILLISECONDS.toNanos(1)));
+  }
+
+  private long leftNanos() {
+    return timeoutNanos - (System.nanoTime() - startedNanos);
   }
 
   private void giveUp() {
