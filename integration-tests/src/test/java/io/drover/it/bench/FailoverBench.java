@@ -18,6 +18,8 @@ final class FailoverBench {
   private static final int JOBS = 500;
   private static final int TASKS_PER_JOB = 1_000;
   private static final String HEAP = "2g";
+  private static final int REHEARSAL_WORKERS = 1_000;
+  private static final int REHEARSALS = 3;
   private static final String PROBE = "job-0";
   private static final long LOAD_SECONDS_MAX = 1_800;
   private static final long STEP_SECONDS_MAX = 120;
@@ -43,15 +45,11 @@ final class FailoverBench {
   static Report run(Options options) {
     int workers = Math.max(5, (int) Math.round(WORKERS * options.scale()));
     int jobs = Math.max(1, (int) Math.round(JOBS * options.scale()));
+    rehearse(Math.min(workers, REHEARSAL_WORKERS));
     Report report = new Report();
     try (LargeCluster large = LargeCluster.start(workers, HEAP)) {
-      large.deploy(jobs, TASKS_PER_JOB);
-      long tasks = (long) jobs * TASKS_PER_JOB;
-      large.await(
-          tasks + " tasks run",
-          LOAD_SECONDS_MAX,
-          () -> large.fleet().counts().runningAcknowledged() >= tasks);
       FailoverBench bench = new FailoverBench(large, workers);
+      long tasks = bench.load(jobs);
       int rounds = options.rounds(10);
       for (int i = 0; i < rounds; i++) {
         bench.killLeader();
@@ -62,6 +60,31 @@ final class FailoverBench {
       bench.loseWorkers(report, Math.clamp(rounds / 2, 1, workers / 4));
     }
     return report;
+  }
+
+  /**
+   * The same with other masters, fewer workers and no figures. Real workers run on machines of
+   * their own; here the compiler of the process that plays all of them would take the processor
+   * from the new leader when the first one dies, for nothing of what they do then has been done
+   * before.
+   */
+  private static void rehearse(int workers) {
+    try (LargeCluster small = LargeCluster.start(workers, HEAP)) {
+      FailoverBench bench = new FailoverBench(small, workers);
+      bench.load(Math.max(1, workers * JOBS / WORKERS));
+      for (int i = 0; i < REHEARSALS; i++) {
+        bench.killLeader();
+      }
+    }
+  }
+
+  /** Fills the cluster; returns with how many tasks that run. */
+  private long load(int jobs) {
+    large.deploy(jobs, TASKS_PER_JOB);
+    long tasks = (long) jobs * TASKS_PER_JOB;
+    large.await(
+        tasks + " tasks run", LOAD_SECONDS_MAX, () -> counts.runningAcknowledged() >= tasks);
+    return tasks;
   }
 
   private void killLeader() {

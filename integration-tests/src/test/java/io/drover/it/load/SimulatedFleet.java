@@ -40,6 +40,10 @@ public final class SimulatedFleet implements AutoCloseable {
   /** For so long after one worker's attempt has failed the others know that theirs would. */
   private static final long FAILED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final CompletableFuture<RpcConnection> TRIED_IN_VAIN =
+      CompletableFuture.failedFuture(
+          new RpcException(RpcCode.UNAVAILABLE, "another worker just tried in vain"));
+
   private final FleetPlan plan;
   private final FleetCounts counts = new FleetCounts();
   private final RpcLoops loops;
@@ -126,8 +130,7 @@ public final class SimulatedFleet implements AutoCloseable {
   CompletableFuture<RpcConnection> connect(HostPort master, String worker) {
     Long failed = failedNanos.get(master);
     if (failed != null && System.nanoTime() - failed < FAILED_NANOS) {
-      return CompletableFuture.failedFuture(
-          new RpcException(RpcCode.UNAVAILABLE, master + " was just tried in vain"));
+      return TRIED_IN_VAIN;
     }
     return RpcClient.connect(
             loops,
