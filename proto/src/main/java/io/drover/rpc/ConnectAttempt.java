@@ -104,6 +104,7 @@ final class ConnectAttempt implements HandshakeHandler.Outcome {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
+                loops.keep(channel);
                 security.install(channel, Optional.of(address));
                 HandshakeHandler.install(channel.pipeline(), side, ConnectAttempt.this);
               }

@@ -1,6 +1,7 @@
 package io.drover.rpc;
 
 import io.drover.base.Check;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -10,12 +11,15 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.Slf4JLoggerFactory;
 import java.util.ArrayList;
@@ -46,6 +50,11 @@ public final class RpcLoops implements AutoCloseable {
   private static final long READ_MARK_MILLIS = 50;
 
   private final EventLoopGroup group;
+
+  /** Closes what is added after it was closed. */
+  private final ChannelGroup channels =
+      new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+
   private final ThreadPoolExecutor lookups;
   private final boolean epoll = Epoll.isAvailable();
 
@@ -72,6 +81,11 @@ public final class RpcLoops implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
+  }
+
+  /** Has a channel closed with these loops, if it is not closed before. */
+  void keep(Channel channel) {
+    channels.add(channel);
   }
 
   /** Where host names are looked up, which blocks. */
@@ -128,6 +142,9 @@ public final class RpcLoops implements AutoCloseable {
   @Override
   public void close() {
     lookups.shutdownNow();
+    // A loop that is told to end while it runs tasks ends after them, and has then closed nothing
+    // (Netty 4.2): these are tasks too.
+    var unusedToo = channels.close();
     var unused = group.shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS);
     if (!onLoop()) {
       group.terminationFuture().awaitUninterruptibly(2 * CLOSE_MILLIS_MAX);

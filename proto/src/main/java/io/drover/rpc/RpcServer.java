@@ -77,6 +77,7 @@ public final class RpcServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    loops.keep(channel);
                     accepted.add(channel);
                     var unused =
                         channel.closeFuture().addListener(closed -> accepted.remove(channel));
@@ -91,6 +92,7 @@ public final class RpcServer implements AutoCloseable {
       throw new RpcException(
           RpcCode.UNAVAILABLE, "cannot listen on " + listen + ": " + reason(bound));
     }
+    loops.keep(bound.channel());
     int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
     return new RpcServer(loops, new HostPort(listen.host(), port), bound.channel(), accepted);
   }

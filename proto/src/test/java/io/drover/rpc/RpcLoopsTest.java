@@ -3,6 +3,8 @@ package io.drover.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.base.HostPort;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,5 +51,27 @@ final class RpcLoopsTest {
 
     busy.countDown();
     await().until(() -> read.getAsLong() - stuck > TimeUnit.MILLISECONDS.toNanos(300));
+  }
+
+  @Test
+  void whatIsClosedWhileTheLoopIsBusyIsClosedWithIt() {
+    PeerIdentity self = new PeerIdentity("test", PeerIdentity.Role.MASTER, "one", "test");
+    HostPort any = new HostPort("127.0.0.1", 0);
+    RpcLoops others = new RpcLoops(1, "others");
+    try (RpcServer server =
+        RpcServer.start(loops, any, self, RpcConfig.DEFAULT, new RpcServices(), c -> {})) {
+      RpcConnection connection =
+          RpcClient.connect(others, server.address(), self, RpcConfig.DEFAULT, new RpcServices())
+              .join();
+      CountDownLatch busy = new CountDownLatch(1);
+      var unused = others.group().submit(() -> busy.await(30, TimeUnit.SECONDS));
+      connection.close();
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(others::close);
+      await().until(() -> others.group().isShuttingDown());
+      busy.countDown();
+
+      await().until(() -> connection.closed().isDone());
+      await().until(closing::isDone);
+    }
   }
 }
