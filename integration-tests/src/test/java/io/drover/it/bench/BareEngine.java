@@ -37,6 +37,11 @@ final class BareEngine {
     return id.group(1);
   }
 
+  /** Asks whether the engine answers. */
+  static void ping() throws IOException {
+    call("GET", "/_ping", "");
+  }
+
   /** Kills a container and waits until it has ended. */
   static void end(String container) throws IOException {
     call("POST", "/containers/" + container + "/stop?t=0", "");

@@ -45,7 +45,7 @@ final class FailoverBench {
   static Report run(Options options) {
     int workers = Math.max(5, (int) Math.round(WORKERS * options.scale()));
     int jobs = Math.max(1, (int) Math.round(JOBS * options.scale()));
-    rehearse(Math.min(workers, REHEARSAL_WORKERS));
+    rehearse(workers);
     Report report = new Report();
     try (LargeCluster large = LargeCluster.start(workers, HEAP)) {
       FailoverBench bench = new FailoverBench(large, workers);
@@ -63,12 +63,14 @@ final class FailoverBench {
   }
 
   /**
-   * The same with other masters, fewer workers and no figures. Real workers run on machines of
-   * their own; here the compiler of the process that plays all of them would take the processor
-   * from the new leader when the first one dies, for nothing of what they do then has been done
-   * before.
+   * The same with other masters, at most a thousand workers and no figures: has the code compiled
+   * that plays the workers. Real ones run on machines of their own; here the compiler would take
+   * the processor from the masters that are measured.
+   *
+   * @param most how many workers are going to be measured
    */
-  private static void rehearse(int workers) {
+  static void rehearse(int most) {
+    int workers = Math.min(most, REHEARSAL_WORKERS);
     try (LargeCluster small = LargeCluster.start(workers, HEAP)) {
       FailoverBench bench = new FailoverBench(small, workers);
       bench.load(Math.max(1, workers * JOBS / WORKERS));

@@ -33,6 +33,7 @@ final class ScaleBench {
     int workers = Math.max(3, (int) Math.round(WORKERS * options.scale()));
     int jobs = Math.max(1, (int) Math.round(JOBS * options.scale()));
     long tasks = (long) jobs * TASKS_PER_JOB;
+    FailoverBench.rehearse(workers);
     Report report = new Report();
     try (LargeCluster large = LargeCluster.start(workers, HEAP);
         StoreSize store = large.watchStore()) {
