@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>A leader that does not answer but whose entries go on arriving by the log is busy and not
  * dead: it is tried again while they do, for three seconds at most, and that doubles as well. They
  * go on while the newest is no older than the silence that ends a connection: where a leader is
- * paused, its last entry is older when the first try has failed.
+ * paused, its last entry is older when the first try has failed. A leader that is new is tried as
+ * long whatever it writes: all workers present themselves to it, which keeps it busy and is nothing
+ * to be written.
  *
  * <p>All fields belong to the control thread.
  */
@@ -48,6 +50,9 @@ public final class PeerWatch implements AutoCloseable {
 
   private static final int BUSY_MILLIS_MAX = 3_000;
 
+  /** For so long all workers present themselves to a new leader. */
+  private static final int NEW_MILLIS = 5_000;
+
   private final Connecting connecting;
   private final Election election;
   private final ScheduledExecutorService control;
@@ -55,6 +60,9 @@ public final class PeerWatch implements AutoCloseable {
   private final LongSupplier followed;
   private Leadership watched = Leadership.UNKNOWN;
   private @Nullable RpcConnection connection;
+
+  /** Since when this leadership is watched. */
+  private long watchedMillis;
 
   /** Whether this leadership's master was reached since it was last suspected. */
   private boolean reached;
@@ -116,6 +124,7 @@ public final class PeerWatch implements AutoCloseable {
       return;
     }
     watched = now;
+    watchedMillis = clock.getAsLong();
     reached = false;
     count(now.epoch());
     drop();
@@ -196,7 +205,7 @@ public final class PeerWatch implements AutoCloseable {
     }
     if (reached && busy()) {
       LOG.info(
-          "leader does not answer and writes on leader={} epoch={} reason={}",
+          "leader does not answer but is busy or new leader={} epoch={} reason={}",
           leader.leader().map(Object::toString).orElse(""),
           leader.epoch(),
           reason);
@@ -216,13 +225,14 @@ public final class PeerWatch implements AutoCloseable {
     schedule(() -> connect(leader), RETRY_MILLIS);
   }
 
-  /** Whether the leader that was just tried writes on, but has no time to answer. */
+  /** Whether the leader that was just tried may be at work, but has no time to answer. */
   private boolean busy() {
     long now = clock.getAsLong();
     // A machine whose process is dead turns callers away, and does so at once.
     boolean turnedAway = now - triedMillis < CONNECT_MILLIS / 2;
     boolean writes = now - followed.getAsLong() < SILENCE_MILLIS << doublings();
-    return !turnedAway && writes && now - lostMillis < BUSY_MILLIS_MAX << doublings();
+    boolean isNew = now - watchedMillis < NEW_MILLIS;
+    return !turnedAway && (writes || isNew) && now - lostMillis < BUSY_MILLIS_MAX << doublings();
   }
 
   private void schedule(Runnable step, long delayMillis) {

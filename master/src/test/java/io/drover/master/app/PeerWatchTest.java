@@ -152,6 +152,20 @@ final class PeerWatchTest {
   }
 
   @Test
+  void aNewLeaderIsGivenTimeForItsWorkersWhateverItWrites() {
+    RpcServer leader = reachedLeader();
+    // It began a second ago.
+    millis.addAndGet(-4_000);
+
+    mute = true;
+    accepted.getFirst().close();
+
+    await().until(() -> suspected.size() == 1);
+    assertThat(triesBeforeSuspicion).hasValue(10);
+    leader.close();
+  }
+
+  @Test
   void whoeverIsTurnedAwaySuspectsTheLeaderWhateverItWroteLast() {
     RpcServer leader = reachedLeader();
 
@@ -227,6 +241,8 @@ final class PeerWatchTest {
     RpcServer leader = leader();
     watch.leadershipChanged(leads(leader.address(), 1));
     await().until(() -> reached.get() == 1 && accepted.size() == 1);
+    // It is no new leader any more.
+    millis.addAndGet(5_000);
     return leader;
   }
 
