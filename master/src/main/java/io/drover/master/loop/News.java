@@ -69,11 +69,12 @@ final class News implements ChangeListener {
 
   @Override
   public void entryClosed() {
+    // Before the events, which are put into words and logged: a container waits for its order.
+    orders.send();
     if (!written.isEmpty()) {
       List<Happening> entry = List.copyOf(written);
       written.clear();
       ledger.whenDurable(Effect.of(() -> events.add(entry)));
     }
-    orders.send();
   }
 }

@@ -371,6 +371,18 @@ class MasterCoreTest {
   }
 
   @Test
+  void aWorkerHasItsOrderBeforeAnybodyHearsOfIt() {
+    TestMaster leader = world.leader("m1");
+    TestWorker worker = world.worker(leader, "w1");
+    List<Integer> heldWhenPlaced = new ArrayList<>();
+    Events events = new Events();
+    events.placed = () -> heldWhenPlaced.add(worker.held.size());
+    leader.give(new ClientMessage.Subscribe(0, true, events));
+    leader.deploy("web", Specs.service(1));
+    assertThat(heldWhenPlaced).containsExactly(1);
+  }
+
+  @Test
   void readsWaitForTheirIndexAndGiveUpInTime() {
     TestMaster leader = world.leader("m1");
     long index = leader.core.state().head().index();
@@ -451,10 +463,16 @@ class MasterCoreTest {
   private static final class Events implements EventSubscriber {
     private final List<String> actions = new ArrayList<>();
     private boolean completed;
+    private Runnable placed = () -> {};
 
     @Override
     public void deliver(List<ClusterEvent> events) {
-      events.forEach(event -> actions.add(event.type() + " " + event.action()));
+      events.forEach(event -> {
+        actions.add(event.type() + " " + event.action());
+        if (event.action().equals("place")) {
+          placed.run();
+        }
+      });
     }
 
     @Override
