@@ -50,7 +50,9 @@ public final class PeerWatch implements AutoCloseable {
 
   private static final int BUSY_MILLIS_MAX = 3_000;
 
-  /** For so long all workers present themselves to a new leader. */
+  /**
+   * Five thousand workers have presented themselves to a new leader after three to five seconds.
+   */
   private static final int NEW_MILLIS = 5_000;
 
   private final Connecting connecting;
