@@ -154,6 +154,18 @@ class LauncherTest {
   }
 
   @Test
+  void compilesAWorkersCodeAfterAFewCallsUnlessTold() throws IOException, InterruptedException {
+    for (String server : new String[] {"worker", "dev"}) {
+      assertThat(
+              launch(launcher, Map.of("DROVER_JAVA_OPTS", "-XX:TieredStopAtLevel=4"), server).out())
+          .containsSubsequence(
+              "-XX:TieredStopAtLevel=1\n",
+              "-XX:CompileThresholdScaling=0.02\n",
+              "-XX:TieredStopAtLevel=4\n");
+    }
+  }
+
+  @Test
   void startsServersFromTheCacheOfTheBuild() throws IOException, InterruptedException {
     Outcome build = launch(launcher, Map.of("DROVER_REHEARSAL", "on"), "master");
     Path cache = folder.resolve("drover/lib/server-1.0-now-jdk25.0.1.aot");

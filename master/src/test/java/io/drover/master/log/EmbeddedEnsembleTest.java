@@ -108,6 +108,9 @@ final class EmbeddedEnsembleTest {
     Witness reader = log(spec, 1, false);
     await().until(() -> reader.last() == 2);
     assertThat(reader.texts()).containsExactly("x", "y");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .as("nothing is handed on to a further thread only to be read")
+        .noneMatch(thread -> thread.getName().startsWith("NIOWorkerThread"));
   }
 
   /** What a paused machine's member would have told came to the others late. */
