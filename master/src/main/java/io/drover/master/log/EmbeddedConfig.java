@@ -39,9 +39,8 @@ final class EmbeddedConfig {
           // So many of the newest writes stay in memory for members that come back: 500 would be
           // 128 MiB of full entries.
           Map.entry("zookeeper.commitLogCount", "50"),
-          // A few masters are all that connect: the thread that sees what has come reads it too,
-          // and
-          // wakes no other for that.
+          // Only a few masters connect: the thread that sees what has come reads it, too, and
+          // wakes no other one.
           Map.entry("zookeeper.nio.numWorkerThreads", "0"),
           Map.entry("zookeeper.jmx.log4j.disable", "true"),
           Map.entry("zookeeper.admin.enableServer", "false"),
