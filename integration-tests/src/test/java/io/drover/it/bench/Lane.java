@@ -1,6 +1,7 @@
 package io.drover.it.bench;
 
 import io.drover.master.codec.ProtoEntryCodec;
+import io.drover.master.log.ZooKeeperConnection;
 import io.drover.master.model.Observation;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
@@ -12,8 +13,15 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooKeeper;
 
-/** One way to write entries durably, driven in the same manner as the other. */
+/**
+ * One way to write entries durably, driven in the same manner as the other. What a measurement
+ * wrote is removed after it, as the log's checkpoints remove what is old: else all of it stays in
+ * the memory of every member, and the measurement is that of memory touched for the first time.
+ */
 abstract class Lane implements AutoCloseable {
   /** As many as the loop lets travel at once. */
   private static final int WINDOW = 16;
@@ -23,13 +31,33 @@ abstract class Lane implements AutoCloseable {
   /** What is before the changes in an entry of the log: checksum, index, epoch and time. */
   static final int HEADER_BYTES = 22;
 
+  private final ZooKeeper zooKeeper;
   private final Semaphore room = new Semaphore(0);
+  private long removed;
+
+  Lane(ZooKeeperConnection connection) {
+    try {
+      zooKeeper = connection.curator().getZookeeperClient().getZooKeeper();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  final ZooKeeper zooKeeper() {
+    return zooKeeper;
+  }
 
   /** Every entry that follows is of these changes. */
   abstract void prepare(List<Change> changes);
 
   /** Begins to write one more entry. */
   abstract void append();
+
+  /** How many entries there have been; they are numbered from one. */
+  abstract long written();
+
+  /** Where this entry lies. */
+  abstract String path(long entry);
 
   /** One more entry is durable; any thread. */
   final void durable() {
@@ -57,7 +85,9 @@ abstract class Lane implements AutoCloseable {
       append();
     }
     await(Math.min(entries, WINDOW));
-    return (System.nanoTime() - begin) / 1e9;
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    clear();
+    return seconds;
   }
 
   final List<Double> millisOneByOne(int entries, int changes) {
@@ -69,7 +99,25 @@ abstract class Lane implements AutoCloseable {
       await(1);
       millis.add((System.nanoTime() - begin) / 1e6);
     }
+    clear();
     return millis;
+  }
+
+  /** Removes all entries but the last, which the next one's transaction looks for. */
+  private void clear() {
+    List<Op> deletions = new ArrayList<>();
+    while (removed + 1 < written()) {
+      removed++;
+      deletions.add(Op.delete(path(removed), -1));
+    }
+    try {
+      zooKeeper.multi(deletions);
+    } catch (KeeperException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private void await(int entries) {

@@ -22,6 +22,10 @@ import java.util.function.Function;
  */
 final class LogBench {
   private static final int MEMBERS = 3;
+
+  /** Rounds for the compiler, which one round keeps busy for several more. */
+  private static final int WARM_UP = 8;
+
   private static final int FULL_ENTRIES = 96;
   private static final int SMALL_ENTRIES = 400;
   private static final int SINGLE_ENTRIES = 60;
@@ -49,7 +53,7 @@ final class LogBench {
           LogLane log = new LogLane(connection);
           RawLane transactions = new RawLane(connection, true);
           RawLane creates = new RawLane(connection, false)) {
-        measure(report, options.rounds(7), List.of(log, transactions, creates));
+        measure(report, options.rounds(50), List.of(log, transactions, creates));
       }
     } finally {
       members.forEach(EmbeddedEnsemble::close);
@@ -63,8 +67,7 @@ final class LogBench {
     Turns small = new Turns(lanes);
     Turns single = new Turns(lanes);
     Turns singleFull = new Turns(lanes);
-    for (int round = -1; round < rounds; round++) {
-      // The first is for the compiler.
+    for (int round = -WARM_UP; round < rounds; round++) {
       boolean counts = round >= 0;
       full.take(counts, lane -> List.of(lane.megabytesPerSecond(FULL_ENTRIES, FULL_CHANGES)));
       small.take(counts, lane -> List.of(lane.entriesPerSecond(SMALL_ENTRIES, 1)));

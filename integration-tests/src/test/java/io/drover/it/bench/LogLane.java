@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Entries through the cluster's log, as a leader appends them. */
 final class LogLane extends Lane {
+  private final LogPaths paths = new LogPaths("bench");
   private final ReplicatedLog log;
   private final Epoch epoch;
   private List<Change> changes = List.of();
   private long index;
 
   LogLane(ZooKeeperConnection connection) {
-    log =
-        new ZooKeeperLog(
-            connection, new LogPaths("bench"), new ProtoEntryCodec(), LogSettings.DEFAULT);
+    super(connection);
+    log = new ZooKeeperLog(connection, paths, new ProtoEntryCodec(), LogSettings.DEFAULT);
     Ear ear = new Ear();
     log.start(ear);
     log.claim(new MasterId("1"), "127.0.0.1:1");
@@ -40,6 +40,16 @@ final class LogLane extends Lane {
   void append() {
     index++;
     log.append(new Entry(index, epoch, 1_700_000_000_000L, changes));
+  }
+
+  @Override
+  long written() {
+    return index;
+  }
+
+  @Override
+  String path(long entry) {
+    return paths.entry(entry);
   }
 
   @Override

@@ -10,27 +10,25 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
-import org.apache.zookeeper.ZooKeeper;
 
 /**
  * The same bytes, made beforehand, with ZooKeeper's own client: one create for each entry, or one
  * transaction of two checks and a create, as the log's are.
  */
 final class RawLane extends Lane {
-  private final ZooKeeper zooKeeper;
   private final String root;
   private final boolean transactions;
   private byte[] bytes = new byte[0];
   private long created;
 
   RawLane(ZooKeeperConnection connection, boolean transactions) {
+    super(connection);
     this.root = transactions ? "/raw-transactions" : "/raw";
     this.transactions = transactions;
     CuratorFramework curator = connection.curator();
     try {
-      zooKeeper = curator.getZookeeperClient().getZooKeeper();
       curator.create().orSetData().forPath(root);
-      curator.create().orSetData().forPath(root + "/0");
+      curator.create().orSetData().forPath(path(0));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -46,22 +44,34 @@ final class RawLane extends Lane {
   void append() {
     created++;
     if (transactions) {
-      zooKeeper.multi(
-          List.of(
-              Op.check(root, -1),
-              Op.check(root + "/" + (created - 1), -1),
-              Op.create(root + "/" + created, bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)),
-          (code, path, context, results) -> answered(code),
-          null);
+      zooKeeper()
+          .multi(
+              List.of(
+                  Op.check(root, -1),
+                  Op.check(path(created - 1), -1),
+                  Op.create(path(created), bytes, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)),
+              (code, path, context, results) -> answered(code),
+              null);
     } else {
-      zooKeeper.create(
-          root + "/" + created,
-          bytes,
-          Ids.OPEN_ACL_UNSAFE,
-          CreateMode.PERSISTENT,
-          (int code, String path, Object context, String name) -> answered(code),
-          null);
+      zooKeeper()
+          .create(
+              path(created),
+              bytes,
+              Ids.OPEN_ACL_UNSAFE,
+              CreateMode.PERSISTENT,
+              (int code, String path, Object context, String name) -> answered(code),
+              null);
     }
+  }
+
+  @Override
+  long written() {
+    return created;
+  }
+
+  @Override
+  String path(long entry) {
+    return root + "/" + entry;
   }
 
   private void answered(int code) {
