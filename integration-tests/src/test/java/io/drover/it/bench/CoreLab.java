@@ -8,7 +8,9 @@ import io.drover.master.loop.CoreConfig;
 import io.drover.master.loop.Moment;
 import io.drover.master.loop.Outside;
 import io.drover.master.loop.Turns;
+import io.drover.master.model.ContainerId;
 import io.drover.master.model.ContainerTemplate;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.MasterId;
 import io.drover.master.model.NodeFacts;
@@ -322,13 +324,13 @@ final class CoreLab {
           1,
           TaskState.RUNNING,
           "",
-          container.toString(),
+          ContainerId.of(container.toString()),
           OptionalInt.empty(),
           1,
           false,
           1_700_000_000_000L,
           0,
-          "",
+          ImageDigest.NONE,
           "");
     }
 

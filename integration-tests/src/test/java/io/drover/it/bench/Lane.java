@@ -2,6 +2,8 @@ package io.drover.it.bench;
 
 import io.drover.master.codec.ProtoEntryCodec;
 import io.drover.master.log.ZooKeeperConnection;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.Observation;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
@@ -147,13 +149,13 @@ abstract class Lane implements AutoCloseable {
                   1,
                   TaskState.RUNNING,
                   "",
-                  container.toString(),
+                  ContainerId.of(container.toString()),
                   OptionalInt.empty(),
                   1,
                   false,
                   1_700_000_000_000L,
                   0,
-                  "sha256:" + container,
+                  ImageDigest.of("sha256:" + container),
                   "")));
     }
     return changes;

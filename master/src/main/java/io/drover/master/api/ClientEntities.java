@@ -80,13 +80,13 @@ final class ClientEntities {
             .setState(state(task.state()))
             .setDesiredState(desired(task.goal(), view.spec().mode().runsToCompletion()))
             .setImage(view.spec().container().image())
-            .setContainerId(seen.containerId())
+            .setContainerId(seen.containerId().toString())
             .setMessage(view.message())
             .setCreatedAt(time(task.createdMillis()))
             .setAttempts(seen.attempts())
             .setHealth(seen.health())
             .setOomKilled(seen.oomKilled())
-            .setImageDigest(seen.imageDigest());
+            .setImageDigest(seen.imageDigest().toString());
     task.node().ifPresent(node -> built.setNode(node.toString()));
     seen.exitCode().ifPresent(built::setExitCode);
     if (seen.startedAtMillis() > 0) {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 
 /** Jobs in the log. */
 final class LogJobs {
-  private static final KnownIds IDS = new KnownIds();
+  private static final Shared<JobId> IDS = new Shared<>();
 
   private LogJobs() {}
 
@@ -48,9 +48,10 @@ final class LogJobs {
   }
 
   static JobId read(LogJobId message) {
-    return IDS.job(
-        message.getNamespace().isEmpty() ? JobId.DEFAULT_NAMESPACE : message.getNamespace(),
-        message.getName());
+    return IDS.of(
+        new JobId(
+            message.getNamespace().isEmpty() ? JobId.DEFAULT_NAMESPACE : message.getNamespace(),
+            message.getName()));
   }
 
   static LogJob write(Job job) {

@@ -1,6 +1,8 @@
 package io.drover.master.codec;
 
-import com.google.protobuf.ByteString;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.HexId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Placement;
@@ -17,6 +19,7 @@ import io.drover.proto.LogTaskObserved;
 import io.drover.proto.LogTaskPlaced;
 import io.drover.proto.LogTaskRemoved;
 import io.drover.proto.PortBinding;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,7 +29,9 @@ import java.util.OptionalInt;
  * read they are from messages, as all others.
  */
 final class LogTasks {
-  private static final KnownIds IDS = new KnownIds();
+  private static final Shared<NodeId> NODES = new Shared<>();
+  private static final Shared<ImageDigest> DIGESTS = new Shared<>();
+  private static final Shared<String> HEALTHS = new Shared<>();
 
   private LogTasks() {}
 
@@ -74,8 +79,10 @@ final class LogTasks {
         LogObservation.STATE_FIELD_NUMBER,
         Enums.write(io.drover.proto.TaskState.class, seen.state()));
     out.string(LogObservation.MESSAGE_FIELD_NUMBER, seen.message());
-    if (!out.hexadecimal(LogObservation.CONTAINER_ID_FIELD_NUMBER, seen.containerId())) {
-      out.string(LogObservation.CONTAINER_NAME_FIELD_NUMBER, seen.containerId());
+    if (seen.containerId().isUsual()) {
+      out.id(LogObservation.CONTAINER_ID_FIELD_NUMBER, seen.containerId());
+    } else {
+      out.string(LogObservation.CONTAINER_NAME_FIELD_NUMBER, seen.containerId().toString());
     }
     if (seen.exitCode().isPresent()) {
       out.presentInt32(LogObservation.EXIT_CODE_FIELD_NUMBER, seen.exitCode().getAsInt());
@@ -84,12 +91,14 @@ final class LogTasks {
     out.bool(LogObservation.OOM_KILLED_FIELD_NUMBER, seen.oomKilled());
     out.int64(LogObservation.STARTED_AT_MILLIS_FIELD_NUMBER, seen.startedAtMillis());
     out.int64(LogObservation.FINISHED_AT_MILLIS_FIELD_NUMBER, seen.finishedAtMillis());
-    ByteString sha256 = IDS.sha256(seen.imageDigest());
-    if (sha256.isEmpty()) {
-      out.string(LogObservation.IMAGE_DIGEST_FIELD_NUMBER, seen.imageDigest());
+    ImageDigest digest = seen.imageDigest();
+    if (!digest.isUsual()) {
+      out.string(LogObservation.IMAGE_DIGEST_FIELD_NUMBER, digest.toString());
     }
     out.string(LogObservation.HEALTH_FIELD_NUMBER, seen.health());
-    out.bytes(LogObservation.IMAGE_SHA256_FIELD_NUMBER, sha256);
+    if (digest.isUsual()) {
+      out.id(LogObservation.IMAGE_SHA256_FIELD_NUMBER, digest);
+    }
     out.endMessage(begin);
   }
 
@@ -98,18 +107,33 @@ final class LogTasks {
         message.getSequence(),
         Enums.read(TaskState.class, message.getState()),
         message.getMessage(),
-        message.getContainerId().isEmpty()
-            ? message.getContainerName()
-            : HexText.of(message.getContainerId().toByteArray()),
+        containerId(message),
         message.hasExitCode() ? OptionalInt.of(message.getExitCode()) : OptionalInt.empty(),
         message.getAttempts(),
         message.getOomKilled(),
         message.getStartedAtMillis(),
         message.getFinishedAtMillis(),
-        message.getImageSha256().isEmpty()
-            ? message.getImageDigest()
-            : IDS.digest(message.getImageSha256()),
-        message.getHealth());
+        DIGESTS.of(imageDigest(message)),
+        HEALTHS.of(message.getHealth()));
+  }
+
+  private static ContainerId containerId(LogObservation message) {
+    byte[] bytes = message.getContainerId().toByteArray();
+    return switch (bytes.length) {
+      case 0 -> ContainerId.of(message.getContainerName());
+      case HexId.BYTES -> ContainerId.of(bytes);
+      // Earlier versions wrote the bytes of any hexadecimal text.
+      default -> ContainerId.of(HexFormat.of().formatHex(bytes));
+    };
+  }
+
+  private static ImageDigest imageDigest(LogObservation message) {
+    byte[] bytes = message.getImageSha256().toByteArray();
+    return switch (bytes.length) {
+      case 0 -> ImageDigest.of(message.getImageDigest());
+      case HexId.BYTES -> ImageDigest.of(bytes);
+      default -> ImageDigest.of("sha256:" + HexFormat.of().formatHex(bytes));
+    };
   }
 
   static void write(Change.TaskPlaced placed, int field, WireWriter out) {
@@ -123,7 +147,7 @@ final class LogTasks {
   static Change.TaskPlaced read(LogTaskPlaced message) {
     return new Change.TaskPlaced(
         new TaskId(message.getTask()),
-        new Placement(IDS.node(message.getNode()), ports(message.getPortsList())));
+        new Placement(NODES.of(new NodeId(message.getNode())), ports(message.getPortsList())));
   }
 
   static void write(Change.TaskGoalSet set, int field, WireWriter out) {
@@ -160,7 +184,7 @@ final class LogTasks {
   }
 
   private static Optional<NodeId> node(String name) {
-    return name.isEmpty() ? Optional.empty() : Optional.of(IDS.node(name));
+    return name.isEmpty() ? Optional.empty() : Optional.of(NODES.of(new NodeId(name)));
   }
 
   private static void write(List<PortAssignment> ports, int field, WireWriter out) {

@@ -3,6 +3,7 @@ package io.drover.master.codec;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
 import io.drover.master.model.Constraint;
+import io.drover.master.model.HexId;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobSpec;
 import io.drover.master.model.Node;
@@ -21,8 +22,9 @@ import io.drover.proto.LogEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The log's entries and checkpoints as protobuf messages. Holds nothing, so it is thread-safe. */
+/** The log's entries and checkpoints as protobuf messages. Thread-safe. */
 public final class ProtoEntryCodec implements EntryCodec {
   /** What a change takes besides its texts, about. */
   private static final int CHANGE_BYTES = 64;
@@ -32,14 +34,24 @@ public final class ProtoEntryCodec implements EntryCodec {
 
   private static final int PORT_BYTES = 32;
 
+  private static final int SPARE_BYTES_MAX = 1 << 20;
+  private static final byte[] NO_ROOM = new byte[0];
+
+  /** Where the last entry was written: for the next one, unless another thread has it just now. */
+  private final AtomicReference<byte[]> spare = new AtomicReference<>(NO_ROOM);
+
   @Override
   public byte[] encode(Entry entry, int headRoom) {
-    WireWriter out = new WireWriter(headRoom, bytesExpected(entry.changes()));
+    WireWriter out = new WireWriter(spare.getAndSet(NO_ROOM), headRoom);
     out.int64(LogEntry.INDEX_FIELD_NUMBER, entry.index());
     out.int64(LogEntry.EPOCH_FIELD_NUMBER, entry.epoch().number());
     out.int64(LogEntry.TIME_MILLIS_FIELD_NUMBER, entry.timeMillis());
     LogChangeCodec.write(entry.changes(), LogEntry.CHANGES_FIELD_NUMBER, out);
-    return out.toByteArray();
+    byte[] bytes = out.toByteArray();
+    if (out.room().length <= SPARE_BYTES_MAX) {
+      spare.set(out.room());
+    }
+    return bytes;
   }
 
   @Override
@@ -58,7 +70,7 @@ public final class ProtoEntryCodec implements EntryCodec {
 
   @Override
   public byte[] encodeChanges(List<Change> changes) {
-    WireWriter out = new WireWriter(0, bytesExpected(changes));
+    WireWriter out = new WireWriter(new byte[bytesExpected(changes)], 0);
     LogChangeCodec.write(changes, LogChanges.CHANGES_FIELD_NUMBER, out);
     return out.toByteArray();
   }
@@ -150,9 +162,13 @@ public final class ProtoEntryCodec implements EntryCodec {
 
   private static int bytesOf(Observation seen) {
     return seen.message().length()
-        + seen.containerId().length() / 2
-        + seen.imageDigest().length() / 2
+        + bytesOf(seen.containerId())
+        + bytesOf(seen.imageDigest())
         + seen.health().length();
+  }
+
+  private static int bytesOf(HexId id) {
+    return id.isUsual() ? HexId.BYTES : id.toString().length();
   }
 
   private static int bytesOf(Optional<Placement> placement) {

@@ -1,9 +1,9 @@
 package io.drover.master.codec;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.ProtocolMessageEnum;
 import com.google.protobuf.WireFormat;
+import io.drover.master.model.HexId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -31,12 +31,19 @@ final class WireWriter {
   /**
    * Begins with nothing.
    *
-   * @param headRoom so many bytes are left free before the first field
-   * @param expectedBytes about so many will follow
+   * @param room where to write for as long as it is large enough; its content has no meaning
+   * @param headRoom so many bytes, all 0, are left free before the first field
    */
-  WireWriter(int headRoom, int expectedBytes) {
-    bytes = new byte[headRoom + expectedBytes];
+  WireWriter(byte[] room, int headRoom) {
+    bytes = room;
+    reserve(headRoom);
+    Arrays.fill(bytes, 0, headRoom, (byte) 0);
     end = headRoom;
+  }
+
+  /** Where it wrote: for the next one, when nothing more is written here. */
+  byte[] room() {
+    return bytes;
   }
 
   /** A field of type uint64, or an int64, which has the same bytes. */
@@ -75,29 +82,11 @@ final class WireWriter {
     }
   }
 
-  void bytes(int field, ByteString value) {
-    if (!value.isEmpty()) {
-      lengthDelimited(field, value.size());
-      value.copyTo(bytes, end);
-      end += value.size();
-    }
-  }
-
-  /**
-   * A field of type bytes: those that the text stands for.
-   *
-   * @return false, with nothing written, if it is no {@linkplain HexText such text}
-   */
-  boolean hexadecimal(int field, String text) {
-    int start = end;
-    int length = text.length() / 2;
-    lengthDelimited(field, length);
-    if (!HexText.decode(text, bytes, end)) {
-      end = start;
-      return false;
-    }
-    end += length;
-    return true;
+  /** A field of type bytes: those of an id {@linkplain HexId#isUsual of the usual form}. */
+  void id(int field, HexId id) {
+    lengthDelimited(field, HexId.BYTES);
+    id.putBytes(bytes, end);
+    end += HexId.BYTES;
   }
 
   /** A field that is a message, written even if it is empty. */

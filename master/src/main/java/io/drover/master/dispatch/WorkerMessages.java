@@ -2,6 +2,9 @@ package io.drover.master.dispatch;
 
 import io.drover.base.Epoch;
 import io.drover.master.codec.ResourceMessages;
+import io.drover.master.codec.Shared;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.NodeFacts;
 import io.drover.master.model.Observation;
 import io.drover.master.model.TaskId;
@@ -30,6 +33,9 @@ final class WorkerMessages {
 
   /** It goes into one entry of the log, with the operator's labels. */
   private static final int FACTS_BYTES_MAX = 64 << 10;
+
+  private static final Shared<ImageDigest> DIGESTS = new Shared<>();
+  private static final Shared<String> HEALTHS = new Shared<>();
 
   private WorkerMessages() {}
 
@@ -83,14 +89,14 @@ final class WorkerMessages {
             status.getSequence(),
             state(status),
             cut(status.getMessage()),
-            cut(status.getContainerId()),
+            ContainerId.of(cut(status.getContainerId())),
             exitCode,
             status.getAttempts(),
             status.getOomKilled(),
             status.getStartedAtMillis(),
             status.getFinishedAtMillis(),
-            cut(status.getImageDigest()),
-            cut(status.getHealth())));
+            DIGESTS.of(ImageDigest.of(cut(status.getImageDigest()))),
+            HEALTHS.of(cut(status.getHealth()))));
   }
 
   private static TaskState state(TaskStatus status) {

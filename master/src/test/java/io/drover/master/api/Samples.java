@@ -1,7 +1,9 @@
 package io.drover.master.api;
 
 import io.drover.base.Bytes;
+import io.drover.master.model.ContainerId;
 import io.drover.master.model.ContainerTemplate;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.JobId;
 import io.drover.master.model.JobMode;
 import io.drover.master.model.JobSpec;
@@ -73,13 +75,13 @@ final class Samples {
                 4,
                 state,
                 "seen",
-                "c0ffee",
+                ContainerId.of("c0ffee"),
                 state.ended() ? OptionalInt.of(7) : OptionalInt.empty(),
                 2,
                 false,
                 2_000,
                 state.ended() ? 3_000 : 0,
-                "sha256:1",
+                ImageDigest.of("sha256:1"),
                 "healthy"));
     return new TaskView(task, spec(mode), "said by the master");
   }

@@ -15,6 +15,7 @@ import io.drover.proto.LogTaskObserved;
 import io.drover.proto.LogTaskPlaced;
 import io.drover.proto.LogTaskRemoved;
 import io.drover.proto.TaskState;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,18 +106,19 @@ final class BuiltChanges {
             .setStartedAtMillis(seen.startedAtMillis())
             .setFinishedAtMillis(seen.finishedAtMillis())
             .setHealth(seen.health());
-    Optional<byte[]> sha256 =
-        seen.imageDigest().startsWith(SHA256)
-            ? HexText.bytes(seen.imageDigest().substring(SHA256.length()))
-            : Optional.empty();
-    sha256.ifPresentOrElse(
-        bytes -> message.setImageSha256(ByteString.copyFrom(bytes)),
-        () -> message.setImageDigest(seen.imageDigest()));
-    HexText.bytes(seen.containerId())
-        .ifPresentOrElse(
-            bytes -> message.setContainerId(ByteString.copyFrom(bytes)),
-            () -> message.setContainerName(seen.containerId()));
+    String digest = seen.imageDigest().toString();
+    bytes(SHA256, digest)
+        .ifPresentOrElse(message::setImageSha256, () -> message.setImageDigest(digest));
+    String container = seen.containerId().toString();
+    bytes("", container)
+        .ifPresentOrElse(message::setContainerId, () -> message.setContainerName(container));
     seen.exitCode().ifPresent(message::setExitCode);
     return message.build();
+  }
+
+  private static Optional<ByteString> bytes(String prefix, String id) {
+    return id.matches(prefix + "[0-9a-f]{64}")
+        ? Optional.of(ByteString.copyFrom(HexFormat.of().parseHex(id.substring(prefix.length()))))
+        : Optional.empty();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.drover.base.Epoch;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobGoal;
 import io.drover.master.model.JobId;
@@ -20,7 +22,6 @@ import io.drover.master.model.TaskState;
 import io.drover.master.state.Change;
 import io.drover.master.state.ClusterState;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,8 @@ class LargeStateTest {
     for (int i = 0; i < NODES; i++) {
       state.apply(new Change.NodePut(Specs.node("node-" + i)));
     }
-    byte[] id = new byte[32];
+    byte[] id = new byte[ContainerId.BYTES];
+    ImageDigest digest = ImageDigest.of("sha256:" + "ab".repeat(32));
     for (int i = 0; i < TASKS; i++) {
       JobId job = new JobId("default", "stack_service-" + i % JOBS);
       if (i < JOBS) {
@@ -99,13 +101,13 @@ class LargeStateTest {
               5,
               TaskState.RUNNING,
               "",
-              HexFormat.of().formatHex(id),
+              ContainerId.of(id),
               OptionalInt.empty(),
               1,
               false,
               1_700_000_000_000L + i,
               0,
-              "sha256:" + "ab".repeat(32),
+              digest,
               "healthy");
       Placement placement =
           new Placement(

@@ -3,8 +3,11 @@ package io.drover.master.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.drover.base.Epoch;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.Observation;
 import io.drover.master.model.TaskId;
 import io.drover.master.model.TaskState;
@@ -14,10 +17,17 @@ import io.drover.master.state.ClusterState;
 import io.drover.master.state.Entry;
 import io.drover.master.state.RandomChanges;
 import io.drover.proto.LogChange;
+import io.drover.proto.LogChanges;
 import io.drover.proto.LogEntry;
+import io.drover.proto.LogObservation;
+import io.drover.proto.LogTaskObserved;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +55,19 @@ class ProtoEntryCodecTest {
   }
 
   @Test
+  void entriesThatAreWrittenAtTheSameTimeHaveNothingOfEachOther() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 1; i <= 2_000; i++) {
+      Change change = seen("digest " + i);
+      entries.add(new Entry(i, new Epoch(1), i, Collections.nCopies(1 + i % 50, change)));
+    }
+    List<byte[]> alone =
+        entries.stream().map(entry -> new ProtoEntryCodec().encode(entry, 5)).toList();
+    List<byte[]> together = entries.parallelStream().map(entry -> codec.encode(entry, 5)).toList();
+    assertThat(together).usingElementComparator(Arrays::compare).isEqualTo(alone);
+  }
+
+  @Test
   void digestsComeBackWhateverTheyLookLikeAndTheUsualOnesAreShort() {
     String hash = "0123456789abcdef".repeat(4);
     for (String digest :
@@ -57,11 +80,43 @@ class ProtoEntryCodecTest {
     assertThat(codec.encodeChanges(List.of(seen("sha256:" + hash))).length - none).isLessThan(40);
   }
 
+  @Test
+  void readsIdsOfAnyLengthAsEarlierVersionsWroteThem() {
+    LogObservation seen =
+        LogObservation.newBuilder()
+            .setState(io.drover.proto.TaskState.RUNNING)
+            .setContainerId(ByteString.fromHex("c0ffee"))
+            .setImageSha256(ByteString.fromHex("0abc"))
+            .build();
+    LogTaskObserved observed = LogTaskObserved.newBuilder().setTask(1).setObservation(seen).build();
+    byte[] bytes =
+        LogChanges.newBuilder()
+            .addChanges(LogChange.newBuilder().setTaskObserved(observed))
+            .build()
+            .toByteArray();
+    assertThat(codec.decodeChanges(bytes))
+        .singleElement(InstanceOfAssertFactories.type(Change.TaskObserved.class))
+        .satisfies(change -> {
+          assertThat(change.observation().containerId()).hasToString("c0ffee");
+          assertThat(change.observation().imageDigest()).hasToString("sha256:0abc");
+        });
+  }
+
   private static Change seen(String digest) {
     return new Change.TaskObserved(
         new TaskId(1),
         new Observation(
-            1, TaskState.RUNNING, "", "", OptionalInt.empty(), 1, false, 1, 0, digest, ""));
+            1,
+            TaskState.RUNNING,
+            "",
+            ContainerId.NONE,
+            OptionalInt.empty(),
+            1,
+            false,
+            1,
+            0,
+            ImageDigest.of(digest),
+            ""));
   }
 
   @Test

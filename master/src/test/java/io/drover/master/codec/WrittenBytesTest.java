@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.base.Epoch;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.JobId;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
@@ -141,13 +143,13 @@ final class WrittenBytesTest {
         longNumber(random),
         pick(random, TaskState.values()),
         text(random),
-        hash(random),
+        ContainerId.of(hash(random)),
         random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(number(random)),
         number(random),
         random.nextBoolean(),
         longNumber(random),
         longNumber(random),
-        random.nextInt(4) == 0 ? hash(random) : "sha256:" + hash(random),
+        ImageDigest.of(random.nextInt(4) == 0 ? hash(random) : "sha256:" + hash(random)),
         random.nextBoolean() ? "healthy" : text(random));
   }
 

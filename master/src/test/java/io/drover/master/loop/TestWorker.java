@@ -3,6 +3,8 @@ package io.drover.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.base.Epoch;
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.NodeId;
 import io.drover.master.model.Observation;
 import io.drover.master.model.Specs;
@@ -169,13 +171,13 @@ final class TestWorker {
             sequences.merge(task, 1L, Long::sum),
             state,
             ended ? "exited" : "",
-            "c" + task,
+            ContainerId.of("c" + task),
             exit,
             1,
             false,
             1,
             0,
-            "",
+            ImageDigest.NONE,
             ""));
   }
 

@@ -1,5 +1,7 @@
 package io.drover.master.state;
 
+import io.drover.master.model.ContainerId;
+import io.drover.master.model.ImageDigest;
 import io.drover.master.model.Job;
 import io.drover.master.model.JobGoal;
 import io.drover.master.model.JobId;
@@ -201,13 +203,13 @@ public final class RandomChanges {
                 task.observed().sequence() + 1,
                 next,
                 "seen",
-                container,
+                ContainerId.of(container),
                 exit,
                 random.nextInt(3),
                 random.nextBoolean(),
                 10,
                 11,
-                "sha256:1",
+                ImageDigest.of("sha256:1"),
                 "healthy")));
   }
 
