@@ -45,6 +45,9 @@ final class MasterParts {
   private static final long APPLIED_MILLIS = 1_000;
   private static final int RPC_THREADS = 2;
 
+  /** When a master begins to warm up: it does not hold up its own start. */
+  private static final long WARM_UP_MILLIS = 1_000;
+
   private final MasterConfig config;
   private final LeadershipNews news = new LeadershipNews();
   private final MailboxSlot mailbox = new MailboxSlot();
@@ -115,6 +118,9 @@ final class MasterParts {
     closing.push("HTTP door", door::close);
     news.add(sessions::leadershipChanged);
     news.add(watch::leadershipChanged);
+    var _ =
+        thread("drover-warm-up-" + config.id(), closing)
+            .schedule(WarmUp::once, WARM_UP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Of callers: longer than the sessions of many workers that are silent at once are kept. */
