@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a master does before anybody asks it for something: it decides for a made-up cluster in its
  * memory, as a leader and as a follower, until the JVM has compiled the code of it. In a young
- * process the first deployment takes one turn of 25 to 75 ms of processor time, nearly all of it in
+ * process the first deployment takes one turn of 20 to 75 ms of processor time, nearly all of it in
  * code that never ran before. Nothing of the made-up cluster leaves it or stays.
  */
 final class WarmUp {

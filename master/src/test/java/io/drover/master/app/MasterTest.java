@@ -188,6 +188,13 @@ final class MasterTest {
   }
 
   @Test
+  void isAboutToWarmUp() {
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .contains("drover-warm-up-1");
+  }
+
+  @Test
   void stopsWithinAFewSecondsAndSaysSo() {
     long begun = System.nanoTime();
     Master master = rig.master();
