@@ -97,7 +97,8 @@ final class WarmUp {
   /**
    * Plays all rounds, or as many as there are until the thread is interrupted.
    *
-   * @return how many rounds, each of which took all tasks through their lives
+   * @return how many rounds, each of which took all tasks through their lives; the last one may
+   *     have been interrupted
    */
   int play() {
     leader.mailbox().put(new ElectionEvent.Elected());
@@ -106,7 +107,7 @@ final class WarmUp {
       offer(hello(new Link(new NodeId("node-" + i))));
     }
     int round = 0;
-    for (; round < ROUNDS && !Thread.currentThread().isInterrupted(); round++) {
+    for (; round < ROUNDS && !interrupted(); round++) {
       String job = "job-" + round;
       write(new Command.Deploy("default", "", new TreeMap<>(Map.of(job, spec())), false, false));
       turnUntil(TASKS);
@@ -121,10 +122,14 @@ final class WarmUp {
   }
 
   private void turnUntil(int tasks) {
-    for (int i = 0; running != tasks; i++) {
+    for (int i = 0; running != tasks && !interrupted(); i++) {
       Check.state(i < TURNS_MAX, "%d tasks run, not %d, after %d turns", running, tasks, i);
       turn();
     }
+  }
+
+  private static boolean interrupted() {
+    return Thread.currentThread().isInterrupted();
   }
 
   private void turn() {

@@ -73,7 +73,7 @@ public abstract sealed class HexId permits ContainerId, ImageDigest {
     byte[] values = new byte[256];
     Arrays.fill(values, NONE);
     for (byte value = 0; value < 16; value++) {
-      values[HexFormat.of().toLowHexDigit(value)] = value;
+      values[HEX.toLowHexDigit(value)] = value;
     }
     return values;
   }
