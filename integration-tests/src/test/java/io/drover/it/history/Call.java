@@ -22,6 +22,11 @@ record Call(
     return operation instanceof Operation.Read;
   }
 
+  /** Whether no state could be changed by it. */
+  boolean changesNothing() {
+    return answer.isPresent() && (read() || answer.get() instanceof Answer.Refused);
+  }
+
   long index() {
     return answer.map(Answer::index).orElse(0L);
   }

@@ -76,6 +76,17 @@ class LinearizabilityTest {
     isExplained();
   }
 
+  /** The removal fits before the second submission too, where it would change nothing. */
+  @Test
+  void aWriteThatFindsAllAsItWantsItMayHaveFoundItOtherwiseLater() {
+    call("a", SUBMIT, 0, 10, new Done(1, 1));
+    call("a", new Remove(), 20, 30, new Done(2, 1));
+    call("b", new Remove(), 40, 60, new Done(5, 1));
+    call("a", SUBMIT, 50, 60, new Done(5, 1));
+    call("a", new Read(5), 70, 80, new Seen(6, JobState.ABSENT));
+    isExplained();
+  }
+
   @Test
   void anAcknowledgedWriteThatIsLostIsFound() {
     call("a", SUBMIT, 0, 10, new Done(1, 1));

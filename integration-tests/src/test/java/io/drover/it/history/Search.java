@@ -92,15 +92,16 @@ final class Search {
   }
 
   /**
-   * A call that fits here and leaves the state as it is can stay here in every order that puts it
-   * later, so there is nothing to choose.
+   * A call that changes no state and fits here can stay here in every order that puts it later, so
+   * there is nothing to choose. One that only finds all as it wants it here might change something
+   * there.
    */
   private void takeWhatChangesNothing(JobState state) {
     boolean more = true;
     while (more) {
       more = false;
       for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
-        if (answered.get(i) && after(i, state).contains(state)) {
+        if (calls.get(i).changesNothing() && after(i, state).contains(state)) {
           take(i, state);
           more = true;
         }
