@@ -6,20 +6,20 @@ import io.drover.worker.engine.SeenContainer;
 import io.drover.worker.loop.Loop;
 import io.drover.worker.model.Slot;
 import io.drover.worker.model.TaskId;
-import io.drover.worker.runtime.Nothing;
-import io.drover.worker.runtime.Outcome;
 import io.drover.worker.task.Attempt;
 import io.drover.worker.task.TaskLife;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes what no task needs: dead containers that have outlived their use, and running ones that
- * belong to nobody. The latter only once a leader has said what this node is to run: a worker whose
- * memory is gone must not stop what the masters still count on. Owned by the loop.
+ * belong to nobody. What belongs to no known task only once a leader has said what this node is to
+ * run: a worker whose memory is gone must not end what the masters still count on. Owned by the
+ * loop.
  */
 final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
@@ -57,7 +57,7 @@ final class Cleaner {
     tasks.values().forEach(entry -> filled.add(entry.order().slot()));
     collector
         .collectable(containers.all(), this::inUse, filled::contains, loop.wallMillis())
-        .forEach(container -> remove(container.id()));
+        .forEach(container -> discard(container.id()));
     if (assigned) {
       containers.all().stream()
           .filter(container -> container.running() && orphan(container))
@@ -65,13 +65,14 @@ final class Cleaner {
     }
   }
 
+  /** What belongs to no task that is known may be about to: a leader has not spoken yet. */
   private boolean inUse(SeenContainer container) {
-    if (container.owner().isEmpty()) {
-      return !assigned;
-    }
-    Owner owner = container.owner().get();
-    TaskEntry entry = tasks.get(owner.task());
-    return entry != null && needs(entry.life(), owner.attempt());
+    return container
+        .owner()
+        .flatMap(owner ->
+            Optional.ofNullable(tasks.get(owner.task()))
+                .map(entry -> needs(entry.life(), owner.attempt())))
+        .orElse(!assigned);
   }
 
   /** Whether the end of this attempt's container is still to be dealt with. */
@@ -79,7 +80,7 @@ final class Cleaner {
     Attempt newest = life.attempt();
     boolean open =
         switch (newest.phase()) {
-          case MAKING, LIVE, CONDEMNED -> true;
+          case MAKING, MADE, LIVE, CONDEMNED -> true;
           case OPEN, NO_IMAGE, READY -> false;
         };
     return !life.state().ended()
@@ -115,22 +116,20 @@ final class Cleaner {
             }));
   }
 
-  private void remove(String containerId) {
+  private void discard(String containerId) {
     if (!busy.add(containerId)) {
       return;
     }
     calls
-        .remove(containerId)
-        .whenComplete((outcome, bug) ->
+        .discard(containerId)
+        .whenComplete((answer, bug) ->
             loop.put(() -> {
               busy.remove(containerId);
-              if (outcome instanceof Outcome.Done<Nothing>) {
-                containers.take(new io.drover.worker.engine.Look.Gone(containerId));
-                log.debug("container={} removed", containerId);
-              } else {
-                // The next pass tries again.
-                log.debug("container={} not removed: {}", containerId, outcome, bug);
+              if (bug == null) {
+                containers.take(answer.look());
               }
+              // What was not removed the next pass tries again.
+              log.debug("container={} removal={}", containerId, answer, bug);
             }));
   }
 }

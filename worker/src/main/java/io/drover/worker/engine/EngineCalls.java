@@ -58,8 +58,8 @@ public final class EngineCalls {
       case Action.Start(String id) -> start(order, id);
       case Action.Stop(String id, long graceMillis) -> stop(id, graceMillis);
       case Action.Remove(String id) ->
-          thenLook(
-              id, runtime.remove(id, true), done -> new Result.Stopped(), Result.NotStopped::new);
+          thenLook(id, runtime.remove(id), done -> new Result.Stopped(), Result.NotStopped::new);
+      case Action.Discard(String id) -> discard(id);
       case Action.Kill(String id) ->
           thenLook(
               id, runtime.kill(id, KILL), done -> new Result.Stopped(), Result.NotStopped::new);
@@ -86,9 +86,28 @@ public final class EngineCalls {
     return runtime.inspect(containerId).thenApply(outcome -> look(containerId, outcome));
   }
 
-  /** Removes a dead container with its anonymous volumes. */
+  /** Removes a container, running or not. */
   public CompletionStage<Outcome<Nothing>> remove(String containerId) {
-    return runtime.remove(containerId, true).thenApply(outcome -> outcome);
+    return runtime.remove(containerId);
+  }
+
+  /** Removes a container that no task needs, unless it runs. */
+  public CompletionStage<Answer> discard(String id) {
+    return runtime
+        .discard(id)
+        .thenCompose(outcome ->
+            switch (outcome) {
+              // One that is going may be listed for a while, but is as good as gone.
+              case Outcome.Done<Nothing> done ->
+                  CompletableFuture.completedFuture(
+                      new Answer(new Result.Discarded(), new Look.Gone(id), Optional.empty()));
+              case Outcome.Failed<Nothing>(RuntimeFailure.Running runs) ->
+                  look(id)
+                      .thenApply(
+                          look -> new Answer(new Result.Unanswered(), look, Optional.empty()));
+              case Outcome.Failed<Nothing>(RuntimeFailure failure) ->
+                  CompletableFuture.completedFuture(failed(failure, Result.NotDiscarded::new));
+            });
   }
 
   private Look look(String containerId, Outcome<ContainerInfo> outcome) {

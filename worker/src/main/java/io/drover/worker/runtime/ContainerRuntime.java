@@ -56,11 +56,16 @@ public interface ContainerRuntime extends AutoCloseable {
   CompletableFuture<Outcome<Nothing>> kill(String containerId, String signal);
 
   /**
-   * Removes a container, killing it if it runs. One that is gone or going already is a success.
-   *
-   * @param volumes whether its anonymous volumes go with it
+   * Removes a container with its anonymous volumes, killing it if it runs. One that is gone or
+   * going already is a success.
    */
-  CompletableFuture<Outcome<Nothing>> remove(String containerId, boolean volumes);
+  CompletableFuture<Outcome<Nothing>> remove(String containerId);
+
+  /**
+   * As {@link #remove}, but a container that runs is left alone, and a failure: {@link
+   * RuntimeFailure.Running}. After a success it runs no more, whatever start is still on its way.
+   */
+  CompletableFuture<Outcome<Nothing>> discard(String containerId);
 
   /** One container as it is now. */
   CompletableFuture<Outcome<ContainerInfo>> inspect(String containerId);

@@ -29,6 +29,9 @@ public sealed interface RuntimeFailure {
   /** The container does not run, so nothing can be run in it. */
   record NotRunning(String message) implements RuntimeFailure {}
 
+  /** The container runs, so it is not removed. */
+  record Running(String message) implements RuntimeFailure {}
+
   /** The engine took the request and failed at it. */
   record EngineError(String message) implements RuntimeFailure {}
 

@@ -20,6 +20,9 @@ public sealed interface Action {
   /** Remove the container, running or not. */
   record Remove(String containerId) implements Action {}
 
+  /** Remove the container unless it runs. */
+  record Discard(String containerId) implements Action {}
+
   /** Kill the container. */
   record Kill(String containerId) implements Action {}
 }

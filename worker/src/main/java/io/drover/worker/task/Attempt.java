@@ -27,6 +27,8 @@ public record Attempt(int number, Phase phase, TaskStatus.Container container) {
     READY,
     /** The container of this attempt is being created: nobody knows its id yet. */
     MAKING,
+    /** The container of this attempt was created just now, and nobody has asked for its start. */
+    MADE,
     /** The container of this attempt exists, or did when it was last seen. */
     LIVE,
     /** As {@link #LIVE}, but found unhealthy: it is stopped and counts as failed. */
@@ -35,7 +37,12 @@ public record Attempt(int number, Phase phase, TaskStatus.Container container) {
 
   /** Whether the attempt has a container, or had one whose end is not accounted for. */
   boolean live() {
-    return phase == Phase.LIVE || phase == Phase.CONDEMNED;
+    return phase == Phase.MADE || phase == Phase.LIVE || phase == Phase.CONDEMNED;
+  }
+
+  /** Whether its container is there and was surely never told to start. */
+  boolean unstarted() {
+    return phase == Phase.MADE;
   }
 
   Attempt in(Phase next) {

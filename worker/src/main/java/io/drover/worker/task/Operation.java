@@ -25,7 +25,9 @@ public record Operation(Kind kind, long deadlineMillis, int failures, long notBe
     /** The container is started. */
     START,
     /** The container is stopped or killed. */
-    STOP
+    STOP,
+    /** The container is removed. */
+    REMOVE
   }
 
   boolean inFlight(long nowMillis) {

@@ -32,6 +32,12 @@ public sealed interface Result {
   /** The container could not be stopped or killed. */
   record NotStopped(String message) implements Result {}
 
+  /** The container is gone or going, and does not run. */
+  record Discarded() implements Result {}
+
+  /** The container could not be removed. */
+  record NotDiscarded(String message) implements Result {}
+
   /** The engine gave no answer: nobody knows whether the action took effect. */
   record Unanswered() implements Result {}
 }

@@ -28,7 +28,7 @@ public final class TaskResults {
       case Result.Made(String containerId) ->
           free.with(
               attempt
-                  .in(Phase.LIVE)
+                  .in(Phase.MADE)
                   .with(
                       new TaskStatus.Container(
                           containerId, attempt.container().imageDigest(), 0, Health.NONE)));
@@ -50,6 +50,9 @@ public final class TaskResults {
           free.with(free.operation().failed(moment.nowMillis() + RETRY_BASE_MILLIS));
       case Result.NotStopped(String message) ->
           retry(free, "cannot be stopped: " + message, moment);
+      case Result.Discarded() -> free.with(Operation.NONE);
+      case Result.NotDiscarded(String message) ->
+          retry(free, "the container that was never started cannot be removed: " + message, moment);
       case Result.Unanswered() -> free;
     };
   }

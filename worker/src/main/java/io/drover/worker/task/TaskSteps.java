@@ -87,9 +87,9 @@ public final class TaskSteps {
     return switch (sight) {
       case Sight.Running running -> watch(wanted, seen(life, running), running, moment);
       case Sight.Created created ->
-          accounted(life, created.attempt())
-              ? prepare(order, life, moment)
-              : start(life, created, moment);
+          life.attempt().unstarted()
+              ? start(life, created, moment)
+              : discard(life, created, moment);
       case Sight.Ended ended ->
           accounted(life, ended)
               ? prepare(order, life, moment)
@@ -127,6 +127,24 @@ public final class TaskSteps {
     return Step.act(
         begin(starting, Kind.START, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Start(created.id()));
+  }
+
+  /**
+   * A container is started by whoever created it, and once: the start of an earlier life, or one
+   * that was not answered, may still be on its way, and a second one could run anew what the first
+   * has run to its end. Without a start in sight it makes room for another one.
+   */
+  private static Step discard(TaskLife life, Sight.Created created, Moment moment) {
+    if (moment.nowMillis() < life.operation().notBeforeMillis()) {
+      return Step.until(life, life.operation().notBeforeMillis());
+    }
+    TaskLife anew =
+        accounted(life, created.attempt())
+            ? life
+            : life.with(life.attempt().making(created.attempt()));
+    return Step.act(
+        begin(anew, Kind.REMOVE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
+        new Action.Discard(created.id()));
   }
 
   /** The attempt is over without a doubt: another one, now or later, or the task's end. */
@@ -186,7 +204,7 @@ public final class TaskSteps {
       return Step.until(life, life.operation().notBeforeMillis());
     }
     return Step.act(
-        begin(life, Kind.STOP, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
+        begin(life, Kind.REMOVE, moment.nowMillis() + ENGINE_CALL_MILLIS_MAX),
         new Action.Remove(created.id()));
   }
 
@@ -244,7 +262,7 @@ public final class TaskSteps {
     boolean between =
         switch (attempt.phase()) {
           case OPEN, NO_IMAGE, READY -> true;
-          case MAKING, LIVE, CONDEMNED -> false;
+          case MAKING, MADE, LIVE, CONDEMNED -> false;
         };
     return number < attempt.number() || (number == attempt.number() && between && number > 0);
   }

@@ -286,6 +286,42 @@ class AgentTest {
     assertThat(world.state("t1")).isEqualTo(TaskState.RUNNING);
   }
 
+  /** Its start may be under way: see the next test. */
+  @Test
+  void whatAnEarlierLifeCreatedStaysUntilALeaderHasSpokenAndThenMakesRoom() {
+    TaskOrder order = Tasks.batch("t1");
+    String id = world.engine.create(request("web.1.t1", AgentWorld.LABELS.of(order, 1)));
+    AgentWorld next = world.restarted();
+    next.advance(60_000);
+    assertThat(next.engine.everything()).hasSize(1);
+
+    next.assign(order);
+
+    assertThat(next.runningId()).isNotEqualTo(id);
+    assertThat(next.engine.everything()).hasSize(1);
+    assertThat(next.status("t1").attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatTakesEffectAfterItWasGivenUpIsNotFollowedByAnother() {
+    world.runtime.faults().hang(Call.START);
+    world.runtime.faults().hang(Call.DISCARD);
+    world.assign(Tasks.batch("t1"));
+    world.advance(400_000);
+    String id = world.engine.everything().getFirst().id();
+    world.engine.start(id);
+    world.runtime.faults().release(Call.DISCARD);
+    world.advance(2_000);
+
+    assertThat(world.runningId()).isEqualTo(id);
+    assertThat(world.state("t1")).isEqualTo(TaskState.RUNNING);
+    world.engine.exit(id, 0);
+    world.advance(2_000);
+    assertThat(world.state("t1")).isEqualTo(TaskState.COMPLETE);
+    assertThat(world.runtime.faults().calls(Call.START)).hasSize(1);
+    assertThat(world.runtime.faults().calls(Call.CREATE)).hasSize(1);
+  }
+
   @Test
   void aListThatWasAskedForBeforeAContainerWasMadeDoesNotMakeItVanish() {
     world.runtime.faults().hang(Call.LIST);

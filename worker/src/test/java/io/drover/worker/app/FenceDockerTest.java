@@ -104,7 +104,7 @@ class FenceDockerTest {
   @AfterEach
   void end() {
     worker.ifPresent(Process::destroyForcibly);
-    containers().forEach(container -> outcome(runtime.remove(container.id(), true)));
+    containers().forEach(container -> outcome(runtime.remove(container.id())));
     runtime.close();
     master.close();
     loops.close();

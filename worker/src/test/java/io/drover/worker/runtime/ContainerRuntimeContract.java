@@ -15,6 +15,7 @@ import io.drover.worker.runtime.RuntimeFailure.ImageNotFound;
 import io.drover.worker.runtime.RuntimeFailure.NameConflict;
 import io.drover.worker.runtime.RuntimeFailure.NoSuchContainer;
 import io.drover.worker.runtime.RuntimeFailure.NotRunning;
+import io.drover.worker.runtime.RuntimeFailure.Running;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,8 +107,8 @@ public abstract class ContainerRuntimeContract extends RuntimeTestCase {
     awaitState(id, ContainerState.EXITED);
     done(runtime().kill(id, "SIGKILL"));
     done(runtime().stop(new StopRequest(id, "", Duration.ofSeconds(1))));
-    done(runtime().remove(id, true));
-    done(runtime().remove(id, true));
+    done(runtime().remove(id));
+    done(runtime().remove(id));
     assertThat(done(runtime().list())).isEmpty();
   }
 
@@ -115,8 +116,26 @@ public abstract class ContainerRuntimeContract extends RuntimeTestCase {
   void aRunningContainerCanBeRemoved() {
     String id = create("sleep", "1000");
     done(runtime().start(id));
-    done(runtime().remove(id, true));
+    done(runtime().remove(id));
     assertThat(failed(runtime().inspect(id))).isInstanceOf(NoSuchContainer.class);
+  }
+
+  @Test
+  void onlyAContainerThatDoesNotRunCanBeDiscarded() {
+    String id = create("sleep", "1000");
+    String never = create("sleep", "1000");
+    done(runtime().start(id));
+
+    assertThat(failed(runtime().discard(id))).isInstanceOf(Running.class);
+    assertThat(info(id).state()).isEqualTo(ContainerState.RUNNING);
+
+    done(runtime().discard(never));
+    assertThat(failed(runtime().start(never))).isInstanceOf(NoSuchContainer.class);
+    done(runtime().discard(never));
+    done(runtime().kill(id, "SIGKILL"));
+    awaitState(id, ContainerState.EXITED);
+    done(runtime().discard(id));
+    assertThat(done(runtime().list())).isEmpty();
   }
 
   @Test
@@ -141,7 +160,8 @@ public abstract class ContainerRuntimeContract extends RuntimeTestCase {
     assertThat(failed(stranger.kill(id, "SIGKILL"))).isInstanceOf(NoSuchContainer.class);
     assertThat(failed(stranger.stop(new StopRequest(id, "", Duration.ZERO))))
         .isInstanceOf(NoSuchContainer.class);
-    assertThat(failed(stranger.remove(id, true))).isInstanceOf(NoSuchContainer.class);
+    assertThat(failed(stranger.remove(id))).isInstanceOf(NoSuchContainer.class);
+    assertThat(failed(stranger.discard(id))).isInstanceOf(NoSuchContainer.class);
     Collected<OutputChunk> sink = new Collected<>();
     try (ExecSession exec = stranger.exec(exec(id, "true"), sink)) {
       assertThat(failed(exec.exitCode())).isInstanceOf(NoSuchContainer.class);
@@ -172,7 +192,7 @@ public abstract class ContainerRuntimeContract extends RuntimeTestCase {
       String id = create("false");
       done(runtime().start(id));
       awaitState(id, ContainerState.EXITED);
-      done(runtime().remove(id, true));
+      done(runtime().remove(id));
       await().until(() -> events.seen.size() >= 3);
       assertThat(events.seen)
           .extracting(ContainerEvent::kind)

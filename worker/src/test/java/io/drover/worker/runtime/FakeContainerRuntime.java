@@ -9,6 +9,7 @@ import io.drover.worker.runtime.RuntimeFailure.ImageNotFound;
 import io.drover.worker.runtime.RuntimeFailure.NameConflict;
 import io.drover.worker.runtime.RuntimeFailure.NoSuchContainer;
 import io.drover.worker.runtime.RuntimeFailure.NotRunning;
+import io.drover.worker.runtime.RuntimeFailure.Running;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -152,20 +153,27 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public CompletableFuture<Outcome<Nothing>> remove(String containerId, boolean volumes) {
-    return call(
-        FakeFaults.Call.REMOVE,
+  public CompletableFuture<Outcome<Nothing>> remove(String containerId) {
+    return call(FakeFaults.Call.REMOVE, containerId, () -> removeNow(containerId, true));
+  }
+
+  @Override
+  public CompletableFuture<Outcome<Nothing>> discard(String containerId) {
+    return call(FakeFaults.Call.DISCARD, containerId, () -> removeNow(containerId, false));
+  }
+
+  private Outcome<Nothing> removeNow(String containerId, boolean running) {
+    if (engine.find(containerId).isEmpty()) {
+      return Outcome.done();
+    }
+    return act(
         containerId,
-        () -> {
-          if (engine.find(containerId).isEmpty()) {
-            return Outcome.done();
+        container -> {
+          if (container.runs() && !running) {
+            return new Failed<>(new Running("container " + containerId + " is running"));
           }
-          return act(
-              containerId,
-              container -> {
-                engine.destroy(container.id());
-                return Outcome.done();
-              });
+          engine.destroy(container.id());
+          return Outcome.done();
         });
   }
 

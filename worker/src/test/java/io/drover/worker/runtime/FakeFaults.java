@@ -33,6 +33,8 @@ public final class FakeFaults {
     KILL,
     /** {@link ContainerRuntime#remove}. */
     REMOVE,
+    /** {@link ContainerRuntime#discard}. */
+    DISCARD,
     /** {@link ContainerRuntime#inspect}. */
     INSPECT,
     /** {@link ContainerRuntime#list}. */

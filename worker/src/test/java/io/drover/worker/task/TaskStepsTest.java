@@ -52,9 +52,48 @@ class TaskStepsTest extends SteppedTask {
     assertThat(life.status(1).container().id()).isEqualTo("c3");
   }
 
+  /** Its start may be on its way: a second one could run it again after its end. */
   @Test
-  void aContainerThatWasCreatedButNotStartedIsStarted() {
+  void aCreatedContainerOfAnEarlierLifeMakesRoomForAnotherUnderTheSameNumber() {
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.Discarded());
+    startAttempt(1);
+  }
+
+  @Test
+  void aCreatedContainerOfAnEarlierLifeThatTurnsOutToRunIsTakenOver() {
+    step(new Sight.Created("c1", 1));
+    answer(new Result.Unanswered());
+    assertThat(step(running(1)).action()).isEqualTo(new Action.None());
+    assertThat(life.state()).isEqualTo(TaskState.RUNNING);
+    assertThat(life.attempt().number()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatWasNotAnsweredIsNotRepeatedWithTheSameContainer() {
+    step(NOTHING);
+    answer(new Result.Made("c1"));
     assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
+    answer(new Result.Unanswered());
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.NotDiscarded("the disk is full"));
+    assertThat(life.message()).contains("the disk is full").contains("next try in");
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
+    now += 2_000;
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.Discarded());
+    startAttempt(1);
+  }
+
+  @Test
+  void aRestartedWorkerDoesNotCountWhatItDiscardsAsAnAttempt() {
+    step(NOTHING);
+    answer(new Result.Made("c1"));
+    step(new Sight.Created("c1", 1));
+    life = TaskLife.restored(life.status(1), now);
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    life = TaskLife.restored(life.status(2), now);
+    startAttempt(1);
   }
 
   @Test
@@ -189,9 +228,11 @@ class TaskStepsTest extends SteppedTask {
     assertThat(life.status(1).container().imageDigest()).isEqualTo("sha256:1");
     assertThat(life.message())
         .isEqualTo("start failed: exec: \"nope\": not found; attempt 2 in 1 s");
-    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.None());
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.Discarded());
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.None());
     now += 1_000;
-    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Create(2));
+    assertThat(step(NOTHING).action()).isEqualTo(new Action.Create(2));
     answer(new Result.NotMade("port 80 is taken"));
     assertThat(life.state()).isEqualTo(TaskState.FAILED);
     assertThat(life.message()).contains("port 80 is taken").contains("no attempt left");
@@ -311,10 +352,12 @@ class TaskStepsTest extends SteppedTask {
   }
 
   @Test
-  void anUnansweredCreationIsTakenUpWhereTheEngineShowsIt() {
+  void anUnansweredCreationMakesRoomWhereTheEngineShowsIt() {
     step(NOTHING);
     answer(new Result.Unanswered());
-    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Start("c1"));
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.Discarded());
+    startAttempt(1);
   }
 
   @Test

@@ -24,6 +24,9 @@ public interface Hands {
   /** SIGKILL of the master or worker of that machine. */
   void kill(String machine);
 
+  /** SIGKILL of the worker as soon as it has asked its engine for a start, until {@link #start}. */
+  void killAtStart(String worker);
+
   /** Starts the master or worker of that machine, with what is on its disk, if it does not run. */
   void start(String machine);
 

@@ -15,6 +15,7 @@ final class ProcessFaults {
           new FaultKind("kill leader", 5, 4_000, hands -> kill(hands, hands.leader())),
           new FaultKind("kill master", 4, 5_000, hands -> kill(hands, any(hands, hands.masters()))),
           new FaultKind("kill worker", 6, 8_000, hands -> kill(hands, any(hands, hands.workers()))),
+          new FaultKind("kill worker at start", 4, 8_000, ProcessFaults::killAtStart),
           new FaultKind("pause leader", 5, SHORT, hands -> pause(hands, hands.leader())),
           new FaultKind("pause leader long", 3, LONG, hands -> pause(hands, hands.leader())),
           new FaultKind(
@@ -38,6 +39,12 @@ final class ProcessFaults {
       hands.kill(name);
       return new Struck(name, () -> hands.start(name));
     });
+  }
+
+  private static Optional<Struck> killAtStart(Hands hands) {
+    String worker = hands.chance().oneOf(hands.workers());
+    hands.killAtStart(worker);
+    return Struck.of(worker, () -> hands.start(worker));
   }
 
   private static Optional<Struck> pause(Hands hands, Optional<String> machine) {

@@ -121,6 +121,10 @@ public final class Mutants {
               "WorkersTouchOnlyTheirOwn",
               returns("io.drover.worker.engine.ContainerLabels", "owner", Constant.EMPTY_MAP)),
           Mutant.of(
+              "a worker starts what an earlier life may have started",
+              "ContainersStartOnce",
+              returns("io.drover.worker.task.Attempt", "unstarted", Constant.TRUE)),
+          Mutant.of(
               "a worker without masters ends all its tasks",
               "HealthyContainersStay",
               callGives(AGENT + "Agent", "leaseExpired", "Kind", "atMostOne", Constant.TRUE)),

@@ -26,7 +26,7 @@ public final class EngineHabits {
     takes(60, Call.CREATE);
     takes(200, Call.START);
     takes(5, Call.STOP);
-    takes(40, Call.REMOVE);
+    takes(40, Call.REMOVE, Call.DISCARD);
     takes(10, Call.PULL);
     failing.clear();
     conflictsPerMille = 0;

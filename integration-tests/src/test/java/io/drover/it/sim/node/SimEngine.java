@@ -29,6 +29,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SimEngine {
   private static final long CONNECT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** How long a call may wait in the daemon whose client was killed. */
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private static final int CRASHED = 255;
   private static final int KILLED = 137;
 
@@ -46,6 +50,7 @@ public final class SimEngine {
   private EngineFacts facts;
   private Mood mood = Mood.UP;
   private int lives;
+  private Runnable atNextStart = () -> {};
 
   private enum Mood {
     UP,
@@ -115,6 +120,11 @@ public final class SimEngine {
   /** Whether calls are answered. */
   public boolean up() {
     return mood == Mood.UP;
+  }
+
+  /** Does this once, while the next start that a client asks for is on its way. */
+  public void atNextStart(Runnable what) {
+    atNextStart = what;
   }
 
   /** From now on no call is answered. */
@@ -287,7 +297,17 @@ public final class SimEngine {
 
   /** A call comes in: it is carried out after its time, unless the daemon goes away before. */
   void carryOut(Call call, Wire wire, Runnable effect) {
-    carryOut(chance.around(habits.meanNanos(call)), wire, effect);
+    long nanos = chance.around(habits.meanNanos(call));
+    if (call == Call.START) {
+      agenda.after(nanos / 2, this::startUnderWay);
+    }
+    carryOut(nanos, wire, effect);
+  }
+
+  private void startUnderWay() {
+    Runnable what = atNextStart;
+    atNextStart = () -> {};
+    what.run();
   }
 
   /** As {@link #carryOut(Call, Wire, Runnable)}, after this time. */
@@ -313,9 +333,13 @@ public final class SimEngine {
       return;
     }
     if (wire.abandoned()) {
-      open.remove(wire);
+      boolean orphaned = open.remove(wire);
       // A daemon may or may not notice that nobody waits any more.
       if (chance.perMille(500)) {
+        return;
+      }
+      if (orphaned && chance.perMille(500)) {
+        agenda.after(chance.between(0, LATE_NANOS), () -> perform(life, wire, effect));
         return;
       }
     }

@@ -31,6 +31,7 @@ import io.drover.worker.runtime.RuntimeFailure.ImageNotFound;
 import io.drover.worker.runtime.RuntimeFailure.NameConflict;
 import io.drover.worker.runtime.RuntimeFailure.NoSuchContainer;
 import io.drover.worker.runtime.RuntimeFailure.NotRunning;
+import io.drover.worker.runtime.RuntimeFailure.Running;
 import io.drover.worker.runtime.RuntimeFailure.TimedOut;
 import io.drover.worker.runtime.StopRequest;
 import io.drover.worker.runtime.StreamHandle;
@@ -172,20 +173,27 @@ public final class SimRuntime implements ContainerRuntime {
   }
 
   @Override
-  public CompletableFuture<Outcome<Nothing>> remove(String containerId, boolean volumes) {
+  public CompletableFuture<Outcome<Nothing>> remove(String containerId) {
     EngineCall<Nothing> call = call(SLOW_NANOS);
-    return send(
-        Call.REMOVE,
-        call,
-        () -> {
-          Optional<SimContainer> there = engine.containers().find(containerId);
-          if (there.isPresent() && !there.get().fake().owned(ownLabels)) {
-            call.answer(new Failed<>(missing(containerId)));
-            return;
-          }
-          there.ifPresent(found -> engine.containers().remove(found, by(What.REMOVE)));
-          call.answer(Outcome.done());
-        });
+    return send(Call.REMOVE, call, () -> call.answer(removeNow(containerId, true)));
+  }
+
+  @Override
+  public CompletableFuture<Outcome<Nothing>> discard(String containerId) {
+    EngineCall<Nothing> call = call(SLOW_NANOS);
+    return send(Call.DISCARD, call, () -> call.answer(removeNow(containerId, false)));
+  }
+
+  private Outcome<Nothing> removeNow(String containerId, boolean running) {
+    Optional<SimContainer> there = engine.containers().find(containerId);
+    if (there.isPresent() && !there.get().fake().owned(ownLabels)) {
+      return new Failed<>(missing(containerId));
+    }
+    if (there.filter(found -> found.fake().runs()).isPresent() && !running) {
+      return new Failed<>(new Running("container " + containerId + " is running"));
+    }
+    there.ifPresent(found -> engine.containers().remove(found, by(What.REMOVE)));
+    return Outcome.done();
   }
 
   @Override

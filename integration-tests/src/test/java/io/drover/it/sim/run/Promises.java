@@ -4,6 +4,7 @@ import io.drover.it.sim.invariant.AcknowledgedIsDurable;
 import io.drover.it.sim.invariant.AtMostOneRuns;
 import io.drover.it.sim.invariant.CheckpointEqualsLog;
 import io.drover.it.sim.invariant.Container;
+import io.drover.it.sim.invariant.ContainersStartOnce;
 import io.drover.it.sim.invariant.Convergence;
 import io.drover.it.sim.invariant.HealthyContainersStay;
 import io.drover.it.sim.invariant.HostPortsAreGivenOnce;
@@ -55,6 +56,7 @@ final class Promises {
     watch.add(new ObservedStateOnlyRises(verdict, truth));
     watch.add(new SnapshotComesBack(verdict, truth));
     watch.add(new WorkersTouchOnlyTheirOwn(verdict));
+    watch.add(new ContainersStartOnce(verdict));
   }
 
   /** Adds the invariants that look at the cluster. */

@@ -190,6 +190,11 @@ final class SimCluster implements Hands {
   }
 
   @Override
+  public void killAtStart(String worker) {
+    worker(worker).ifPresent(WorkerSeat::killAtStart);
+  }
+
+  @Override
   public void start(String machine) {
     master(machine).ifPresent(MasterSeat::start);
     worker(machine).ifPresent(WorkerSeat::start);

@@ -83,6 +83,7 @@ final class WorkerSeat {
 
   /** Starts the worker, if the machine has power; tries again while its disk is full. */
   void start() {
+    machine.engine().atNextStart(() -> {});
     if (!powered || alive()) {
       return;
     }
@@ -106,6 +107,10 @@ final class WorkerSeat {
       now.process().kill();
       network.processDied(now.process());
     }
+  }
+
+  void killAtStart() {
+    machine.engine().atNextStart(this::kill);
   }
 
   void pause() {

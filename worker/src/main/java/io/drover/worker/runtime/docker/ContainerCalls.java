@@ -127,10 +127,18 @@ final class ContainerCalls {
     }
   }
 
-  void remove(String id, boolean volumes) throws IOException {
+  void remove(String id) throws IOException {
+    remove(id, true);
+  }
+
+  void discard(String id) throws IOException {
+    remove(id, false);
+  }
+
+  private void remove(String id, boolean running) throws IOException {
     try {
       own.require(id);
-      Query path = Query.of("/containers/" + id).with("v", volumes).with("force", true);
+      Query path = Query.of("/containers/" + id).with("v", true).with("force", running);
       api.act("DELETE", path, api.limits().slow());
     } catch (RefusalException e) {
       boolean gone = e.status() == 404;

@@ -132,9 +132,17 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public CompletableFuture<Outcome<Nothing>> remove(String containerId, boolean volumes) {
+  public CompletableFuture<Outcome<Nothing>> remove(String containerId) {
     return calls.submit(() -> {
-      containers.remove(containerId, volumes);
+      containers.remove(containerId);
+      return Outcome.done();
+    });
+  }
+
+  @Override
+  public CompletableFuture<Outcome<Nothing>> discard(String containerId) {
+    return calls.submit(() -> {
+      containers.discard(containerId);
       return Outcome.done();
     });
   }

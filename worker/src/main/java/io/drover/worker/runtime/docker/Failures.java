@@ -10,6 +10,7 @@ import io.drover.worker.runtime.RuntimeFailure.NotRunning;
 import io.drover.worker.runtime.RuntimeFailure.PortInUse;
 import io.drover.worker.runtime.RuntimeFailure.PullDenied;
 import io.drover.worker.runtime.RuntimeFailure.PullFailed;
+import io.drover.worker.runtime.RuntimeFailure.Running;
 import java.util.Locale;
 
 /** The engine's refusals in the runtime's words: the one place that reads its error messages. */
@@ -22,12 +23,21 @@ final class Failures {
     return switch (refusal.status()) {
       case 400, 401, 403, 405, 501 -> new BadRequest(words);
       case 404 -> new NoSuchContainer(words);
-      case 409 ->
-          words.contains("not running") || words.contains("is paused")
-              ? new NotRunning(words)
-              : new EngineError(words);
+      case 409 -> ofState(words);
       default -> ofEngine(words);
     };
+  }
+
+  private static RuntimeFailure ofState(String words) {
+    // "You cannot remove a running container ..." before 25.0, "cannot remove container ...:
+    // container is running: ..." since.
+    if (words.contains("cannot remove")
+        && (words.contains("running container") || words.contains("is running"))) {
+      return new Running(words);
+    }
+    return words.contains("not running") || words.contains("is paused")
+        ? new NotRunning(words)
+        : new EngineError(words);
   }
 
   /** Of a create. */

@@ -216,7 +216,7 @@ final class ContainerSettingsDockerTest extends DockerTestCase {
       }
     }
     assertThat(anonymous).isNotEmpty();
-    done(runtime().remove(id, true));
+    done(runtime().remove(id));
     Map<String, Boolean> left =
         Map.of("named", volumeExists(named), "anonymous", volumeExists(anonymous));
     engine().api().act("DELETE", Query.of("/volumes/" + named), DockerLimits.DEFAULT.slow());

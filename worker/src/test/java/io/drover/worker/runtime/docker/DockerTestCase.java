@@ -34,7 +34,7 @@ abstract class DockerTestCase extends RuntimeTestCase {
   static void sweep(EngineFixture engine, Map<String, String> owner) {
     try (DockerRuntime sweeper = engine.runtime(owner)) {
       for (ContainerInfo container : done(sweeper.list())) {
-        done(sweeper.remove(container.id(), true));
+        done(sweeper.remove(container.id()));
       }
     }
   }
