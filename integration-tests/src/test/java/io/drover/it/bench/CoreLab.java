@@ -1,191 +1,88 @@
 package io.drover.it.bench;
 
-import io.drover.base.Bytes;
-import io.drover.base.Epoch;
+import io.drover.master.app.MadeUpCluster;
 import io.drover.master.codec.ProtoEntryCodec;
-import io.drover.master.codec.SpecMessages;
-import io.drover.master.loop.CoreConfig;
-import io.drover.master.loop.Moment;
-import io.drover.master.loop.Outside;
-import io.drover.master.loop.Turns;
-import io.drover.master.model.ContainerId;
-import io.drover.master.model.ContainerTemplate;
-import io.drover.master.model.ImageDigest;
-import io.drover.master.model.JobSpec;
-import io.drover.master.model.MasterId;
-import io.drover.master.model.NodeFacts;
-import io.drover.master.model.NodeId;
-import io.drover.master.model.Observation;
-import io.drover.master.model.RequestKey;
 import io.drover.master.model.Resources;
-import io.drover.master.model.TaskId;
-import io.drover.master.model.TaskState;
-import io.drover.master.port.ClientMessage;
-import io.drover.master.port.Command;
-import io.drover.master.port.Election;
-import io.drover.master.port.ElectionEvent;
-import io.drover.master.port.LeadershipListener;
-import io.drover.master.port.LogEvent;
-import io.drover.master.port.Message;
-import io.drover.master.port.ReplicatedLog;
-import io.drover.master.port.TaskOrder;
-import io.drover.master.port.WorkerEvent;
-import io.drover.master.port.WorkerLink;
+import io.drover.master.port.EntryCodec;
 import io.drover.master.state.Change;
 import io.drover.master.state.Entry;
-import io.drover.proto.ContainerSpec;
-import io.drover.proto.JobMode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 
-/** A leader's and a follower's core in one thread, with virtual time. */
+/** The processor time that a leader's and a follower's core take, part by part. */
 final class CoreLab {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final long TURN_MILLIS = 2;
+  private static final Resources EACH = new Resources(100, 128L << 20);
 
-  private final ProtoEntryCodec codec = new ProtoEntryCodec();
-  private final Deque<Message> forLeader = new ArrayDeque<>();
-  private final Deque<byte[]> written = new ArrayDeque<>();
-  private final Turns leader = turns("1", new Log());
-  private final Turns follower = turns("2", new Log());
-  private long nowMillis;
+  private final MeasuredCodec codec = new MeasuredCodec();
+  private final MadeUpCluster cluster;
   private long leaderNanos;
-  private long encodeNanos;
-  private long decodeNanos;
   private long followerNanos;
-  private long logBytes;
-  private long entries;
   private long turns;
-  private long running;
 
   /** A leader that has heard so many workers. */
   CoreLab(int workers) {
-    leader.begin();
-    follower.begin();
-    leader.mailbox().put(new ElectionEvent.Elected());
-    step();
-    for (int i = 0; i < workers; i++) {
-      forLeader.add(hello(new Link(new NodeId("node-" + i))));
-    }
-    while (!forLeader.isEmpty()) {
+    cluster = new MadeUpCluster(codec, workers);
+    while (cluster.pending()) {
       step();
     }
     leaderNanos = 0;
     followerNanos = 0;
-    encodeNanos = 0;
-    decodeNanos = 0;
-    logBytes = 0;
-  }
-
-  private Turns turns(String id, ReplicatedLog log) {
-    return new Turns(
-        CoreConfig.of(new MasterId(id), "master-" + id + ":7420", 3_600_000, 3_600_000),
-        () -> {},
-        new Outside(log, new NoElection(), codec, new Nobody()),
-        () -> new Moment(1_700_000_000_000L + nowMillis, nowMillis),
-        System::nanoTime,
-        THREADS::getCurrentThreadCpuTime,
-        Turns.TICK_MILLIS);
+    turns = 0;
+    codec.forget();
   }
 
   void deploy(int jobs, int tasksEach) {
-    ContainerSpec container =
-        ContainerSpec.newBuilder()
-            .setImage("registry.example/service:1.0")
-            .setHasCommand(true)
-            .addCommand("/bin/service")
-            .build();
-    JobSpec spec =
-        SpecMessages.spec(
-            io.drover.proto.JobSpec.newBuilder()
-                .setMode(JobMode.REPLICATED)
-                .setReplicas(tasksEach)
-                .setReservations(
-                    io.drover.proto.Resources.newBuilder()
-                        .setCpuMillis(100)
-                        .setMemoryBytes(128L << 20))
-                .build(),
-            new ContainerTemplate(container.getImage(), Bytes.of(container.toByteArray())),
-            0);
     for (int i = 0; i < jobs; i++) {
-      forLeader.add(
-          new ClientMessage.Write(
-              new RequestKey("key-" + i),
-              new Command.Deploy(
-                  "default", "", new TreeMap<>(Map.of("job-" + i, spec)), false, false),
-              answer -> {}));
+      cluster.deploy("job-" + i, tasksEach, EACH);
     }
   }
 
   /** Takes turns until so many tasks run; the processor time of the leader's longest turn. */
   long runUntilRunning(long tasks) {
     long longest = 0;
-    while (running < tasks) {
+    while (cluster.running() < tasks) {
       longest = Math.max(longest, step());
     }
     return longest;
   }
 
   private long step() {
-    nowMillis += TURN_MILLIS;
     turns++;
-    while (!forLeader.isEmpty() && leader.mailbox().offer(forLeader.peek())) {
-      forLeader.remove();
-    }
-    long begin = THREADS.getCurrentThreadCpuTime();
-    leader.turn();
-    long turn = THREADS.getCurrentThreadCpuTime() - begin;
-    // What was encoded meanwhile is another thread's work in a real master.
-    leaderNanos += turn;
-    follow();
-    return turn;
+    long began = THREADS.getCurrentThreadCpuTime();
+    cluster.leaderTurn();
+    long turned = THREADS.getCurrentThreadCpuTime();
+    cluster.followerTurns();
+    leaderNanos += turned - began;
+    followerNanos += THREADS.getCurrentThreadCpuTime() - turned;
+    return turned - began;
   }
 
-  private void follow() {
-    while (!written.isEmpty()) {
-      byte[] bytes = written.remove();
-      long begin = THREADS.getCurrentThreadCpuTime();
-      Entry entry = codec.decode(bytes);
-      long decoded = THREADS.getCurrentThreadCpuTime();
-      decodeNanos += decoded - begin;
-      follower.mailbox().put(new LogEvent.Committed(entry));
-      begin = THREADS.getCurrentThreadCpuTime();
-      follower.turn();
-      followerNanos += THREADS.getCurrentThreadCpuTime() - begin;
-    }
-  }
-
+  /** Without what was encoded meanwhile: that is another thread's work in a real master. */
   long leaderNanos() {
-    return leaderNanos - encodeNanos;
+    return leaderNanos - codec.encodeNanos;
   }
 
   long encodeNanos() {
-    return encodeNanos;
+    return codec.encodeNanos;
   }
 
   long decodeNanos() {
-    return decodeNanos;
+    return codec.decodeNanos;
   }
 
+  /** Without what was decoded meanwhile, as above. */
   long followerNanos() {
-    return followerNanos;
+    return followerNanos - codec.decodeNanos;
   }
 
   long logBytes() {
-    return logBytes;
+    return codec.logBytes;
   }
 
   long entries() {
-    return entries;
+    return codec.entries;
   }
 
   long turns() {
@@ -198,148 +95,52 @@ final class CoreLab {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private WorkerEvent.Hello hello(Link link) {
-    return new WorkerEvent.Hello(
-        link,
-        "identity of " + link.node(),
-        "127.0.0.1",
-        "simulated",
-        new NodeFacts(
-            link.node().value(),
-            "linux",
-            "x86_64",
-            "0",
-            new Resources(40_000, 64L << 30),
-            20_000,
-            31_999,
-            Map.of(),
-            Map.of()),
-        WorkerEvent.Condition.READY,
-        List.of());
-  }
+  /** The real codec, with a look at the clock. */
+  private static final class MeasuredCodec implements EntryCodec {
+    private final EntryCodec codec = new ProtoEntryCodec();
+    private long encodeNanos;
+    private long decodeNanos;
+    private long logBytes;
+    private long entries;
 
-  /** Commits at once; checkpoints are stored in no time and nowhere. */
-  private final class Log implements ReplicatedLog {
-    @Override
-    public void start(ReplicatedLog.Listener listener) {}
-
-    @Override
-    public void claim(MasterId self, String address) {
-      leader.mailbox().put(new LogEvent.Claimed(new Epoch(1), 0));
+    void forget() {
+      encodeNanos = 0;
+      decodeNanos = 0;
+      logBytes = 0;
+      entries = 0;
     }
 
     @Override
-    public void append(Entry entry) {
-      long begin = THREADS.getCurrentThreadCpuTime();
-      byte[] bytes = codec.encode(entry);
-      encodeNanos += THREADS.getCurrentThreadCpuTime() - begin;
+    public byte[] encode(Entry entry, int headRoom) {
+      long began = THREADS.getCurrentThreadCpuTime();
+      byte[] bytes = codec.encode(entry, headRoom);
+      encodeNanos += THREADS.getCurrentThreadCpuTime() - began;
       logBytes += bytes.length;
       entries++;
-      written.add(bytes);
-      leader.mailbox().put(new LogEvent.Appended(entry.index()));
+      return bytes;
     }
 
     @Override
-    public void renounce(String reason) {}
-
-    @Override
-    public void checkpoint(long index, Epoch epoch, long timeMillis, List<Change> state) {
-      leader.mailbox().put(new LogEvent.Checkpointed(index, 0));
+    public Entry decode(byte[] bytes) {
+      long began = THREADS.getCurrentThreadCpuTime();
+      Entry entry = codec.decode(bytes);
+      decodeNanos += THREADS.getCurrentThreadCpuTime() - began;
+      return entry;
     }
 
     @Override
-    public void close() {}
-  }
-
-  private static final class NoElection implements Election {
-    @Override
-    public void start(Election.Listener listener) {}
-
-    @Override
-    public void resign(String reason) {}
-
-    @Override
-    public void suspect(String leaderAddress) {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Nobody implements LeadershipListener {
-    @Override
-    public void leadershipChanged(Leadership leadership) {}
-
-    @Override
-    public void fatal(String reason) {
-      throw new IllegalStateException(reason);
-    }
-  }
-
-  /** A worker that runs what it gets at once. */
-  private final class Link implements WorkerLink {
-    private final NodeId node;
-
-    Link(NodeId node) {
-      this.node = node;
+    public byte[] encodeChanges(List<Change> changes) {
+      return codec.encodeChanges(changes);
     }
 
     @Override
-    public NodeId node() {
-      return node;
+    public List<Change> decodeChanges(byte[] bytes) {
+      return codec.decodeChanges(bytes);
     }
 
     @Override
-    public boolean open() {
-      return true;
+    public int bytesOf(Change change) {
+      return codec.bytesOf(change);
     }
-
-    @Override
-    public void assign(Epoch epoch, List<TaskOrder> tasks) {
-      run(tasks);
-    }
-
-    @Override
-    public void update(Epoch epoch, List<TaskOrder> put, List<TaskId> remove) {
-      run(put);
-    }
-
-    private void run(List<TaskOrder> orders) {
-      List<WorkerEvent.TaskReport> reports = new ArrayList<>(orders.size());
-      for (TaskOrder order : orders) {
-        TaskId task = order.task().id();
-        reports.add(new WorkerEvent.TaskReport(task, seen(task)));
-      }
-      if (!reports.isEmpty()) {
-        forLeader.add(new WorkerEvent.Statuses(this, reports, () -> running += reports.size()));
-      }
-    }
-
-    private static Observation seen(TaskId task) {
-      SplittableRandom random = new SplittableRandom(task.number());
-      StringBuilder container = new StringBuilder(64);
-      for (int i = 0; i < 4; i++) {
-        container.append(HexFormat.of().toHexDigits(random.nextLong()));
-      }
-      return new Observation(
-          1,
-          TaskState.RUNNING,
-          "",
-          ContainerId.of(container.toString()),
-          OptionalInt.empty(),
-          1,
-          false,
-          1_700_000_000_000L,
-          0,
-          ImageDigest.NONE,
-          "");
-    }
-
-    @Override
-    public void refuse(String message) {
-      throw new IllegalStateException(message);
-    }
-
-    @Override
-    public void superseded() {}
   }
 }
