@@ -80,13 +80,23 @@ public final class Cli {
       commandLine = new CommandLine(server.get().create().apply(session));
       commandLine.setCommandName("drover " + server.get().name());
     } else {
-      commandLine = commandLine(catalogue, session, options, new HashSet<>(Arrays.asList(asked)));
+      commandLine =
+          commandLine(possible(asked), session, options, new HashSet<>(Arrays.asList(asked)));
     }
     StringWriter out = new StringWriter();
     configure(commandLine, failures, out);
     // No name, default or text of a client command has any, and looking for them takes its time.
     commandLine.setInterpolateVariables(server.isPresent());
     return new Program(session, commandLine, server.isPresent(), out);
+  }
+
+  /** A command in front leaves no room for another, and its help shows none. */
+  private List<CommandEntry> possible(String[] args) {
+    List<CommandEntry> inFront =
+        catalogue.stream()
+            .filter(entry -> args.length > 0 && args[0].equals(entry.name()))
+            .toList();
+    return inFront.isEmpty() ? catalogue : inFront;
   }
 
   private Optional<CommandEntry> server(String[] args) {
