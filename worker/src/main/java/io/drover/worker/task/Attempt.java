@@ -40,9 +40,9 @@ public record Attempt(int number, Phase phase, TaskStatus.Container container) {
     return phase == Phase.MADE || phase == Phase.LIVE || phase == Phase.CONDEMNED;
   }
 
-  /** Whether its container is there and was surely never told to start. */
-  boolean unstarted() {
-    return phase == Phase.MADE;
+  /** Whether this is its container, which is there and was surely never told to start. */
+  boolean unstarted(String containerId) {
+    return phase == Phase.MADE && container.id().equals(containerId);
   }
 
   Attempt in(Phase next) {

@@ -87,7 +87,7 @@ public final class TaskSteps {
     return switch (sight) {
       case Sight.Running running -> watch(wanted, seen(life, running), running, moment);
       case Sight.Created created ->
-          life.attempt().unstarted()
+          life.attempt().unstarted(created.id())
               ? start(life, created, moment)
               : discard(life, created, moment);
       case Sight.Ended ended ->

@@ -69,6 +69,18 @@ class TaskStepsTest extends SteppedTask {
     assertThat(life.attempt().number()).isEqualTo(1);
   }
 
+  /** An earlier life's creation may have taken effect late, beside this one's. */
+  @Test
+  void onlyTheContainerThatWasCreatedJustNowIsStarted() {
+    step(NOTHING);
+    answer(new Result.Made("c1"));
+    assertThat(step(new Sight.Created("d1", 1)).action()).isEqualTo(new Action.Discard("d1"));
+    answer(new Result.Discarded());
+    assertThat(step(new Sight.Created("c1", 1)).action()).isEqualTo(new Action.Discard("c1"));
+    answer(new Result.Discarded());
+    startAttempt(1);
+  }
+
   @Test
   void aStartThatWasNotAnsweredIsNotRepeatedWithTheSameContainer() {
     step(NOTHING);
