@@ -127,6 +127,29 @@ final class InvariantsTest {
     assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
   }
 
+  /** Seed 1132963508 of the short form: the lease ran out while the worker was starting. */
+  @Test
+  void aKilledWorkerIsAwayUntilItHasStarted() {
+    life(Load.SINGLE, 1, "w1", 10, 40);
+    life("web", 1, "w1", 10, 40);
+    faults.add(Fault.past(FaultKind.WORKER_PAUSED, "w1", 30 * SECOND, 36 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(2);
+
+    faults.add(Fault.past(FaultKind.WORKER_KILLED, "w1", 31 * SECOND, 36 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).isEmpty();
+  }
+
+  @Test
+  void faultsOfOneNodeThatFollowEachOtherExcuseWhatRanThereOnly() {
+    life("web", 1, "w1", 10, 40);
+    life("web", 2, "w2", 10, 40);
+    faults.add(Fault.past(FaultKind.WORKER_CUT, "w1", 30 * SECOND, 34 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(2);
+
+    faults.add(Fault.past(FaultKind.ENGINE_HUNG, "w1", 35 * SECOND, 39 * SECOND));
+    assertThat(new NeedlessEnds().violations(evidence())).hasSize(1);
+  }
+
   @Test
   void aForeignContainerThatWasKilledIsFound() {
     Life foreign = new Life("w1", "f", new Life.Labels("another", "", 0, 0, "", 0));

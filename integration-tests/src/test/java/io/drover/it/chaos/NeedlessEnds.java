@@ -25,6 +25,9 @@ final class NeedlessEnds implements Invariant {
   /** What ends one time out of touch leads into the next one if that begins so soon. */
   private static final long RECONNECT = Clock.seconds(2);
 
+  /** A worker that was killed is back so long after its start, on a busy machine. */
+  private static final long START = Clock.seconds(3);
+
   /** A node counts as away from a little before the grace is over, for clocks start differently. */
   private static final double NEARLY = 0.8;
 
@@ -66,15 +69,13 @@ final class NeedlessEnds implements Invariant {
     if (drained(life, evidence)) {
       return Optional.of("node drained");
     }
-    Optional<String> fault =
-        evidence.faults().stream()
-            .filter(one -> excuses(one, life, evidence))
-            .map(one -> "fault " + one.kind())
-            .findFirst();
-    if (fault.isEmpty() && leaseOver(life, evidence)) {
-      return Optional.of("lease over");
+    if (evidence.faults().stream().anyMatch(one -> restarting(one, life, evidence))) {
+      return Optional.of("engine restarted");
     }
-    return fault;
+    if (away(life, evidence)) {
+      return Optional.of("node away");
+    }
+    return leaseOver(life, evidence) ? Optional.of("lease over") : Optional.empty();
   }
 
   private static boolean asked(Life life, Evidence evidence) {
@@ -128,22 +129,25 @@ final class NeedlessEnds implements Invariant {
         .orElse(Long.MAX_VALUE);
   }
 
-  private static boolean excuses(Fault fault, Life life, Evidence evidence) {
-    if (!fault.target().equals(life.engine())) {
-      return false;
-    }
+  private static boolean restarting(Fault fault, Life life, Evidence evidence) {
     long ended = life.ended().orElseThrow();
-    boolean inTime = ended >= fault.from() && ended <= evidence.settledAfter(fault.to());
-    if (fault.kind() == FaultKind.ENGINE_RESTARTED) {
-      return inTime;
-    }
-    boolean ofNode = fault.kind().scope() == Scope.WORKER || fault.kind().scope() == Scope.ENGINE;
-    long away = (long) (evidence.graceNanos() * NEARLY);
-    return ofNode
-        && inTime
-        && life.started().orElseThrow() - IN_FLIGHT <= fault.to()
-        && fault.to() - fault.from() >= away
-        && ended >= fault.from() + away;
+    return fault.kind() == FaultKind.ENGINE_RESTARTED
+        && fault.target().equals(life.engine())
+        && ended >= fault.from()
+        && ended <= evidence.settledAfter(fault.to());
+  }
+
+  /** Whether its node was given up, which ends what runs there once it is back. */
+  private static boolean away(Life life, Evidence evidence) {
+    long started = life.started().orElseThrow() - IN_FLIGHT;
+    return joined(
+            evidence.faults().stream()
+                .filter(one -> one.target().equals(life.engine()))
+                .filter(
+                    one -> one.kind().scope() == Scope.WORKER || one.kind().scope() == Scope.ENGINE)
+                .map(one -> outage(one, evidence)))
+        .stream()
+        .anyMatch(time -> started <= time.to() && outlasted(time, life, evidence));
   }
 
   /**
@@ -155,23 +159,38 @@ final class NeedlessEnds implements Invariant {
     if (!life.labels().job().equals(Load.SINGLE)) {
       return false;
     }
-    long ended = life.ended().orElseThrow();
-    long lease = (long) (evidence.graceNanos() * NEARLY);
-    return outOfTouch(life.engine(), evidence).stream()
-        .filter(time -> time.to() - time.from() >= lease)
-        .anyMatch(
-            time -> ended >= time.from() + lease && ended <= evidence.settledAfter(time.to()));
-  }
-
-  /** When this node and a leader that serves could not talk, earliest first. */
-  private static List<Prober.Gap> outOfTouch(String node, Evidence evidence) {
     Stream<Prober.Gap> apart =
         evidence.faults().stream()
-            .filter(one -> one.kind() == FaultKind.LEADER_WITHOUT_WORKERS || strikes(one, node))
-            .map(one -> new Prober.Gap(one.from(), one.to()));
+            .filter(one ->
+                one.kind() == FaultKind.LEADER_WITHOUT_WORKERS
+                    || (one.kind().scope() == Scope.WORKER && one.target().equals(life.engine())))
+            .map(one -> outage(one, evidence));
+    return joined(Stream.concat(evidence.worthTelling(), apart)).stream()
+        .anyMatch(time -> outlasted(time, life, evidence));
+  }
+
+  /** When what the fault struck was not there: a killed worker must start before it is back. */
+  private static Prober.Gap outage(Fault fault, Evidence evidence) {
+    long back =
+        fault.kind() == FaultKind.WORKER_KILLED || fault.kind() == FaultKind.WORKER_LOST
+            ? Math.min(fault.to() + START, evidence.settledAfter(fault.to()))
+            : fault.to();
+    return new Prober.Gap(fault.from(), back);
+  }
+
+  /** Whether this time was as long as the grace, which is the lease too, and ended the life. */
+  private static boolean outlasted(Prober.Gap time, Life life, Evidence evidence) {
+    long nearly = (long) (evidence.graceNanos() * NEARLY);
+    long ended = life.ended().orElseThrow();
+    return time.to() - time.from() >= nearly
+        && ended >= time.from() + nearly
+        && ended <= evidence.settledAfter(time.to());
+  }
+
+  /** These times, earliest first, with those as one that follow each other closely. */
+  private static List<Prober.Gap> joined(Stream<Prober.Gap> all) {
     List<Prober.Gap> times = new ArrayList<>();
-    Stream.concat(evidence.worthTelling(), apart)
-        .sorted(Comparator.comparingLong(Prober.Gap::from))
+    all.sorted(Comparator.comparingLong(Prober.Gap::from))
         .forEach(next -> {
           if (times.isEmpty() || next.from() > times.getLast().to() + RECONNECT) {
             times.add(next);
@@ -181,9 +200,5 @@ final class NeedlessEnds implements Invariant {
           }
         });
     return times;
-  }
-
-  private static boolean strikes(Fault fault, String node) {
-    return fault.kind().scope() == Scope.WORKER && fault.target().equals(node);
   }
 }
