@@ -143,7 +143,7 @@ public final class Cli {
 
   private static CommandLine commandLine(
       List<CommandEntry> catalogue, Session session, GlobalOptions options, Set<String> wanted) {
-    CommandLine root = new CommandLine(options);
+    CommandLine root = new CommandLine(options.model());
     for (CommandEntry entry : catalogue) {
       boolean made = !entry.standalone() && wanted.contains(entry.name());
       root.addSubcommand(entry.name(), made ? made(entry, session) : named(entry));

@@ -107,7 +107,7 @@ public final class Session implements AutoCloseable {
   /** Prints one result; the table is made only where it is wanted. */
   public void print(Message message, Supplier<String> table) {
     out.print(
-        switch (options.output) {
+        switch (options.output()) {
           case TABLE -> table.get();
           case JSON -> Documents.json(message);
           case YAML -> Documents.yaml(message);
@@ -117,7 +117,7 @@ public final class Session implements AutoCloseable {
   /** Prints a list of results; the table is made only where it is wanted. */
   public void print(List<? extends Message> messages, Supplier<String> table) {
     out.print(
-        switch (options.output) {
+        switch (options.output()) {
           case TABLE -> table.get();
           case JSON -> Documents.json(messages);
           case YAML -> Documents.yaml(messages);
@@ -127,7 +127,7 @@ public final class Session implements AutoCloseable {
   /** Prints one item of an endless list: a line of JSON, a document of YAML, or the given text. */
   public void printItem(Message message, Supplier<String> line) {
     out.print(
-        switch (options.output) {
+        switch (options.output()) {
           case TABLE -> line.get();
           case JSON -> Documents.jsonLine(message);
           case YAML -> Documents.yamlStream(message);
@@ -136,7 +136,7 @@ public final class Session implements AutoCloseable {
 
   /** Says a line to the person at the terminal, unless told to be quiet. */
   public void say(String line) {
-    if (!options.quiet) {
+    if (!options.quiet()) {
       err.println(line);
     }
   }
@@ -168,12 +168,12 @@ public final class Session implements AutoCloseable {
 
   /** How results are wanted. */
   public OutputFormat format() {
-    return options.output;
+    return options.output();
   }
 
   /** Whether lists are wanted as names or ids only. */
   public boolean quiet() {
-    return options.quiet;
+    return options.quiet();
   }
 
   /** Whether ids may be cut short: only for the eye. */
