@@ -1,4 +1,5 @@
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
@@ -23,6 +24,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -36,9 +40,16 @@ import java.util.zip.ZipOutputStream;
  * go with it. It also asks for a class of Groovy's at each start, and protobuf for two of
  * Android's, and so they have all jars searched in vain: these questions are answered here. All
  * jars get the time that they have in the archive.
+ *
+ * <p>The JDK itself looks through all jars for somewhere to log to, which no client command does:
+ * the program is there once more in a jar that names the libraries of client commands only.
  */
 final class SwiftLibraries {
   private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
+
+  /** The attribute of the client's jar with its libraries, as in ./a.jar:./b.jar. */
+  private static final String LIBRARIES = "Drover-Libraries";
+
   private static final String MARK = "META-INF/REWRITTEN-FOR-DROVER";
   private static final String MARK_TEXT =
       "When Drover was built, classes of this jar that are older than Java 6 were given a newer version,\n"
@@ -53,8 +64,10 @@ final class SwiftLibraries {
 
   /** Arguments: the folder, then the time for its jars as in 2026-01-01T00:00:00Z. */
   public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args[0]);
     FileTime time = FileTime.from(Instant.parse(args[1]));
-    for (Path jar : jars(Path.of(args[0]))) {
+    narrow(folder);
+    for (Path jar : jars(folder)) {
       for (Map.Entry<String, String> search : VAIN_SEARCHES.entrySet()) {
         if (jar.getFileName().toString().startsWith(search.getKey())) {
           rewrite(jar, search.getValue());
@@ -68,6 +81,45 @@ final class SwiftLibraries {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".jar")).toList();
     }
+  }
+
+  /**
+   * Makes the client commands' program from the whole one, and from what the client's jar names.
+   */
+  private static void narrow(Path folder) throws IOException {
+    Path client =
+        jars(folder).stream()
+            .filter(jar -> jar.getFileName().toString().startsWith("drover-client-"))
+            .findFirst()
+            .orElseThrow();
+    try (JarFile library = new JarFile(client.toFile());
+        JarFile program = new JarFile(folder.resolve("drover-dist.jar").toFile());
+        ZipOutputStream to =
+            new ZipOutputStream(
+                new BufferedOutputStream(
+                    Files.newOutputStream(folder.resolve("drover-cli.jar"))))) {
+      String libraries = library.getManifest().getMainAttributes().getValue(LIBRARIES);
+      Manifest manifest = program.getManifest();
+      manifest
+          .getMainAttributes()
+          .put(
+              Attributes.Name.CLASS_PATH,
+              client.getFileName() + " " + libraries.replace("./", "").replace(':', ' '));
+      for (ZipEntry entry : Collections.list(program.entries())) {
+        put(
+            to,
+            entry,
+            entry.getName().equals(JarFile.MANIFEST_NAME)
+                ? bytes(manifest)
+                : program.getInputStream(entry).readAllBytes());
+      }
+    }
+  }
+
+  private static byte[] bytes(Manifest manifest) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    manifest.write(bytes);
+    return bytes.toByteArray();
   }
 
   private static void rewrite(Path jar, String vain) throws IOException {

@@ -142,6 +142,19 @@ class LauncherTest {
   }
 
   @Test
+  void namesTheLibrariesOfServersToServersOnly() throws IOException, InterruptedException {
+    Path lib = folder.toRealPath().resolve("drover/lib");
+    for (String client : new String[] {"ps", "help ps", "--help", "version"}) {
+      assertThat(launch(launcher, Map.of(), client.split(" ")).out())
+          .contains("-cp\n" + lib + "/drover-cli.jar\n");
+    }
+    for (String server : new String[] {"master --id m1", "help master", "help dev", "worker"}) {
+      assertThat(launch(launcher, Map.of(), server.split(" ")).out())
+          .contains("-cp\n" + lib + "/drover-dist.jar\n");
+    }
+  }
+
+  @Test
   void givesMastersHugePagesWhereTheKernelHasThem() throws IOException, InterruptedException {
     Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
     String set = Files.exists(setting) ? Files.readString(setting) : "";

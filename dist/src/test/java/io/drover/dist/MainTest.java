@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +18,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
   private record Outcome(int exitCode, String output) {}
 
+  /**
+   * Ends at once while a signal is ending it and a hook is at work, as an interrupted command does.
+   */
+  static final class Interrupted {
+    private Interrupted() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      Thread command = Thread.currentThread();
+      CountDownLatch ending = new CountDownLatch(1);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                ending.countDown();
+                while (command.getState() == Thread.State.RUNNABLE) {
+                  Thread.onSpinWait();
+                }
+                System.out.println("the hook came to its end");
+              }));
+      new Thread(() -> System.exit(130)).start();
+      ending.await();
+      Main.endAtOnce(0);
+    }
+  }
+
   private static Outcome run(String jvmFlag, String... args)
+      throws IOException, InterruptedException {
+    return run(Main.class, jvmFlag, args);
+  }
+
+  private static Outcome run(Class<?> program, String jvmFlag, String... args)
       throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
@@ -29,7 +59,7 @@ class MainTest {
                 jvmFlag,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.drover.dist.Main"));
+                program.getName()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("DOCKER_HOST", "unix:///somewhere/docker.sock");
@@ -55,6 +85,25 @@ class MainTest {
             "com.github.dockerjava",
             "ch.qos.logback",
             "io.netty");
+  }
+
+  @Test
+  void waitsForWhatAnInterruptedCommandDoes() throws IOException, InterruptedException {
+    Outcome outcome = run(Interrupted.class, "-Xshare:auto");
+
+    assertThat(outcome.output()).isEqualTo("the hook came to its end\n");
+    assertThat(outcome.exitCode()).isEqualTo(130);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "nosuch"})
+  void looksForNoLoggerWhenItEnds(String line) throws IOException, InterruptedException {
+    Outcome outcome = run("-Xlog:class+load:stdout:", line);
+
+    assertThat(outcome.exitCode()).isEqualTo(line.equals("version") ? 0 : 2);
+    assertThat(outcome.output())
+        .contains("io.drover.cli.Cli source")
+        .doesNotContain("LoggerFinder");
   }
 
   @Test
