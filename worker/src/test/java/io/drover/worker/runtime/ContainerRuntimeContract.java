@@ -138,6 +138,32 @@ public abstract class ContainerRuntimeContract extends RuntimeTestCase {
     assertThat(done(runtime().list())).isEmpty();
   }
 
+  /**
+   * What keeps a container from being started by an earlier worker and replaced by the next one.
+   */
+  @Test
+  void aStartAndADiscardExcludeEachOther() {
+    for (int i = 0; i < 8; i++) {
+      String id = create("sleep", "1000");
+      boolean startFirst = i % 2 == 0;
+      var first = startFirst ? runtime().start(id) : runtime().discard(id);
+      var second = startFirst ? runtime().discard(id) : runtime().start(id);
+      Outcome<Nothing> started = (startFirst ? first : second).join();
+      Outcome<Nothing> discarded = (startFirst ? second : first).join();
+
+      assertThat(started.toOptional().isPresent())
+          .as("start: %s, discard: %s", started, discarded)
+          .isNotEqualTo(discarded.toOptional().isPresent());
+      if (started.toOptional().isPresent()) {
+        assertThat(discarded.toFailure()).get().isInstanceOf(Running.class);
+        assertThat(info(id).state()).isEqualTo(ContainerState.RUNNING);
+        done(runtime().remove(id));
+      } else {
+        assertThat(done(runtime().list())).isEmpty();
+      }
+    }
+  }
+
   @Test
   void aContainerThatNeverWasIsNotFound() {
     assertThat(failed(runtime().inspect(NO_ID))).isInstanceOf(NoSuchContainer.class);
