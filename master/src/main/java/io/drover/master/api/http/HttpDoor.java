@@ -2,12 +2,13 @@ package io.drover.master.api.http;
 
 import io.drover.base.HostPort;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +34,12 @@ public final class HttpDoor implements AutoCloseable {
   private static final int CLOSE_MILLIS_MAX = 1_000;
 
   private final EventLoopGroup loops;
-  private final Channel server;
+  private final ChannelGroup channels;
   private final HostPort address;
 
-  private HttpDoor(EventLoopGroup loops, Channel server, HostPort address) {
+  private HttpDoor(EventLoopGroup loops, ChannelGroup channels, HostPort address) {
     this.loops = loops;
-    this.server = server;
+    this.channels = channels;
     this.address = address;
   }
 
@@ -51,6 +53,8 @@ public final class HttpDoor implements AutoCloseable {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("drover-http"), NioIoHandler.newFactory());
+    // Closes what is added after it was closed.
+    ChannelGroup channels = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     ConnectionLimit limit = new ConnectionLimit();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -62,6 +66,7 @@ public final class HttpDoor implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    channels.add(channel);
                     fill(channel.pipeline(), limit, pages);
                   }
                 });
@@ -75,8 +80,9 @@ public final class HttpDoor implements AutoCloseable {
               + bound.cause().getMessage()
               + "; choose another address with --http");
     }
+    channels.add(bound.channel());
     InetSocketAddress local = (InetSocketAddress) bound.channel().localAddress();
-    return new HttpDoor(loops, bound.channel(), new HostPort(listen.host(), local.getPort()));
+    return new HttpDoor(loops, channels, new HostPort(listen.host(), local.getPort()));
   }
 
   /** Adds what stands between a connection's bytes and the pages. */
@@ -97,7 +103,9 @@ public final class HttpDoor implements AutoCloseable {
   /** Stops listening and drops every connection. */
   @Override
   public void close() {
-    server.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
+    // Before the loop is told to end: one that runs tasks then ends without closing any (Netty
+    // 4.2).
+    channels.close().awaitUninterruptibly(CLOSE_MILLIS_MAX);
     loops
         .shutdownGracefully(0, CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(2L * CLOSE_MILLIS_MAX);

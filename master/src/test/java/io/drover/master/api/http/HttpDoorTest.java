@@ -132,6 +132,24 @@ final class HttpDoorTest {
   }
 
   @Test
+  void dropsItsConnectionsWhenItIsClosed() throws Exception {
+    try (Socket asked = new Socket(InetAddress.getLoopbackAddress(), door.address().port());
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), door.address().port())) {
+      asked.setSoTimeout(10_000);
+      silent.setSoTimeout(10_000);
+      asked
+          .getOutputStream()
+          .write("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(asked.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+
+      door.close();
+
+      assertThat(asked.getInputStream().readAllBytes()).asString().endsWith("\r\n\r\n");
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void saysWhichAddressIsTakenAndWhatToDo() {
     assertThatThrownBy(() -> HttpDoor.open(door.address(), HttpDoorTest::page).close())
         .isInstanceOf(IOException.class)
