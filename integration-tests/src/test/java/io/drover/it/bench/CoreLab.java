@@ -20,6 +20,8 @@ final class CoreLab {
   private long leaderNanos;
   private long followerNanos;
   private long turns;
+  private long longestTurnNanos;
+  private long longestTurnClockNanos;
 
   /** A leader that has heard so many workers. */
   CoreLab(int workers) {
@@ -30,6 +32,8 @@ final class CoreLab {
     leaderNanos = 0;
     followerNanos = 0;
     turns = 0;
+    longestTurnNanos = 0;
+    longestTurnClockNanos = 0;
     codec.forget();
   }
 
@@ -39,24 +43,34 @@ final class CoreLab {
     }
   }
 
-  /** Takes turns until so many tasks run; the processor time of the leader's longest turn. */
-  long runUntilRunning(long tasks) {
-    long longest = 0;
+  /** Takes turns until so many tasks run. */
+  void runUntilRunning(long tasks) {
     while (cluster.running() < tasks) {
-      longest = Math.max(longest, step());
+      step();
     }
-    return longest;
   }
 
-  private long step() {
+  private void step() {
     turns++;
+    long clock = System.nanoTime();
     long began = THREADS.getCurrentThreadCpuTime();
     cluster.leaderTurn();
     long turned = THREADS.getCurrentThreadCpuTime();
+    longestTurnClockNanos = Math.max(longestTurnClockNanos, System.nanoTime() - clock);
+    longestTurnNanos = Math.max(longestTurnNanos, turned - began);
     cluster.followerTurns();
     leaderNanos += turned - began;
     followerNanos += THREADS.getCurrentThreadCpuTime() - turned;
-    return turned - began;
+  }
+
+  /** Of the leader, with what was encoded in it; processor time. */
+  long longestTurnNanos() {
+    return longestTurnNanos;
+  }
+
+  /** The same by the clock, with the pauses for garbage collection that fell into it. */
+  long longestTurnClockNanos() {
+    return longestTurnClockNanos;
   }
 
   /** Without what was encoded meanwhile: that is another thread's work in a real master. */
