@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -98,7 +99,10 @@ final class SwiftLibraries {
             new ZipOutputStream(
                 new BufferedOutputStream(
                     Files.newOutputStream(folder.resolve("drover-cli.jar"))))) {
-      String libraries = library.getManifest().getMainAttributes().getValue(LIBRARIES);
+      String libraries =
+          Objects.requireNonNull(
+              library.getManifest().getMainAttributes().getValue(LIBRARIES),
+              () -> client + " does not name its libraries: build the client anew");
       Manifest manifest = program.getManifest();
       manifest
           .getMainAttributes()

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script, with a JDK that only tells how it was called. */
 @Timeout(60)
@@ -42,6 +44,7 @@ class LauncherTest {
     Path bin = Files.createDirectories(folder.resolve("drover/bin"));
     Path lib = Files.createDirectories(folder.resolve("drover/lib"));
     Files.writeString(lib.resolve("drover-dist.jar"), "");
+    Files.writeString(lib.resolve("drover-cli.jar"), "");
     Files.writeString(lib.resolve("build-id"), "1.0-now\n");
     launcher =
         executable(bin.resolve("drover"), Files.readString(Path.of("src/main/launcher/drover")));
@@ -222,13 +225,14 @@ class LauncherTest {
     assertThat(outcome.exitCode()).isNotEqualTo(9);
   }
 
-  @Test
-  void saysWhatIsMissing() throws IOException, InterruptedException {
-    Files.delete(folder.resolve("drover/lib/drover-dist.jar"));
+  @ParameterizedTest
+  @ValueSource(strings = {"drover-dist.jar", "drover-cli.jar"})
+  void saysWhatIsMissing(String jar) throws IOException, InterruptedException {
+    Files.delete(folder.resolve("drover/lib").resolve(jar));
 
     Outcome outcome = launch(launcher, Map.of(), "ps");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).startsWith("drover: there is no drover-dist.jar").contains("mvn");
+    assertThat(outcome.err()).startsWith("drover: there is no " + jar).contains("mvn");
   }
 }

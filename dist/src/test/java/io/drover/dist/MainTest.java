@@ -22,6 +22,8 @@ class MainTest {
    * Ends at once while a signal is ending it and a hook is at work, as an interrupted command does.
    */
   static final class Interrupted {
+    private static volatile boolean over;
+
     private Interrupted() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -31,13 +33,14 @@ class MainTest {
           .addShutdownHook(
               new Thread(() -> {
                 ending.countDown();
-                while (command.getState() == Thread.State.RUNNABLE) {
+                while (!over || command.getState() == Thread.State.RUNNABLE) {
                   Thread.onSpinWait();
                 }
                 System.out.println("the hook came to its end");
               }));
       new Thread(() -> System.exit(130)).start();
       ending.await();
+      over = true;
       Main.endAtOnce(0);
     }
   }
